@@ -1,0 +1,83 @@
+# Onrecord's commands. `make` alone lists them.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+KEY_FILE ?= .onrecord-admin-key
+WORKERS ?= 2
+ARGS ?=
+
+# The first Python on the PATH that is new enough (a shim may be there and refuse to start).
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && command -v $$p && break; done)
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help run test check bench lock check-lock setup environment-by-uv environment-by-pip
+
+help:
+	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
+
+#: make run     sets everything up and serves on http://127.0.0.1:8000 (HOST, PORT), with the data in onrecord.db
+run: $(READY)
+	@$(BIN)/onrecord db upgrade
+	@id=$$(cut -s -d_ -f2 $(KEY_FILE) 2>/dev/null); \
+	if [ -z "$$id" ] || ! $(BIN)/onrecord keys list | grep -F "$$id" >/dev/null; then \
+		umask 077; rm -f $(KEY_FILE) $(KEY_FILE).new; \
+		$(BIN)/onrecord keys create --role admin --name first >$(KEY_FILE).new && mv $(KEY_FILE).new $(KEY_FILE); \
+	fi
+	@echo "Docs:                     http://$(HOST):$(PORT)/docs"
+	@echo "The key that may write:   $(KEY_FILE)   (curl -H \"Authorization: Bearer \$$(cat $(KEY_FILE))\" …)"
+	@exec $(BIN)/onrecord serve --host $(HOST) --port $(PORT)
+
+#: make test    sets everything up and runs all tests, on SQLite and, where one can be had, on PostgreSQL (ARGS="-k quotes")
+test: $(READY)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+#: make check   lint, format, types and the floors
+check: $(READY)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy $(PYTHON_FOLDERS)
+	@$(BIN)/lint-imports
+
+#: make bench   measures it beside its limits, and prints a table
+bench: $(READY)
+	@$(BIN)/python -m bench $(ARGS)
+
+#: make setup   only sets everything up, in .tools and .venv
+setup: $(READY)
+
+#: make lock    writes requirements.lock after a change to pyproject.toml (ARGS=--upgrade takes newer versions)
+lock: $(READY)
+	@$(call compile,requirements.lock)
+
+# The folders that hold Python: mypy refuses one that holds none.
+PYTHON_FOLDERS = $(foreach d,app migrations tests bench,$(if $(shell find $(d) -name '*.py' -print -quit 2>/dev/null),$(d)))
+
+# The lock names no host, so that it can be installed from any index.
+COMPILE := $(UV) pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet
+define compile
+$(COMPILE) $(ARGS) --output-file $(1) >/dev/null && sed -i.old '/^# /d' $(1) && rm -f $(1).old
+endef
+
+$(READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Onrecord needs Python 3.11 or newer on the PATH." >&2; exit 1; }
+	@$(MAKE) --no-print-directory environment-by-uv || { \
+		echo "uv could not do it here; pip alone takes a minute longer." >&2; \
+		$(MAKE) --no-print-directory environment-by-pip; }
+	@touch $@
+
+environment-by-uv:
+	@test -x $(UV) || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet uv; } \
+		|| $(PYTHON) -m pip install --quiet --target .tools uv
+	@test -x $(BIN)/python || $(UV) venv --quiet --clear --no-python-downloads --python "$(PYTHON)" .venv
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+
+environment-by-pip:
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
