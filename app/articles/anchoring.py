@@ -169,10 +169,14 @@ def between_marks(text: str, start: int, end: int) -> bool:
     Punctuation between the words and a mark is passed over, so are the spaces inside guillemets. A paragraph of a
     longer quotation needs no closing mark where the next paragraph opens with one. An apostrophe is no mark.
     """
-    before, after, stop = _marks_before(text, start), *_marks_after(text, end)
-    if end - start > 2:  # the words may bring their marks with them
-        before |= {text[start]} if _opens(text, start) else set()
-        after |= {text[end - 1]} if _closes(text, end - 1) else set()
+    before = _marks_before(text, start)
+    if end - start > 2 and _opens(text, start):  # the words may bring their marks with them
+        before.add(text[start])
+    if not before:
+        return False
+    after, stop = _marks_after(text, end)
+    if end - start > 2 and _closes(text, end - 1):
+        after.add(text[end - 1])
     follows = text[stop : stop + 4].lstrip("\n")[:1] if text[stop : stop + 1] == "\n" else ""
     return any(before & opening and (after & closing or follows in opening) for opening, closing in _KINDS)
 
@@ -340,7 +344,7 @@ def _caseless_places(texts: Mapping[str, str], words: str, fields: Sequence[str]
 def _bare_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
     """Where the words stand without the punctuation sent around them: print may have a comma for their full stop."""
     bare = words.strip(_NOT_WORDS)
-    return _caseless_places(texts, bare, fields)
+    return _caseless_places(texts, bare, fields) if bare != words else iter(())
 
 
 def _trimmed(text: str, field: str, start: int, end: int) -> Spot:
