@@ -14,7 +14,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test check bench lock check-lock setup environment-by-uv environment-by-pip
+.PHONY: help run test check bench lock check-lock setup packages-by-uv packages-by-pip
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,7 @@ check: $(READY)
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy $(PYTHON_FOLDERS)
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
 
 #: make bench   measures it beside its limits, and prints a table
 bench: $(READY)
@@ -52,6 +53,13 @@ setup: $(READY)
 #: make lock    writes requirements.lock after a change to pyproject.toml (ARGS=--upgrade takes newer versions)
 lock: $(READY)
 	@$(call compile,requirements.lock)
+
+# Whether a new lock would name other versions. Where no index is in reach tests/test_house.py alone has to say.
+check-lock: $(READY)
+	@cp requirements.lock .venv/requirements.lock
+	@$(call compile,.venv/requirements.lock) || echo "No index is in reach here: the lock was checked without one."
+	@grep -o '^[^ ;]*==[^ ;]*' .venv/requirements.lock >.venv/versions
+	@grep -o '^[^ ;]*==[^ ;]*' requirements.lock | diff - .venv/versions || { echo "Run 'make lock'." >&2; exit 1; }
 
 # The folders that hold Python: mypy refuses one that holds none.
 PYTHON_FOLDERS = $(foreach d,app migrations tests bench,$(if $(shell find $(d) -name '*.py' -print -quit 2>/dev/null),$(d)))
@@ -65,19 +73,23 @@ endef
 
 $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Onrecord needs Python 3.11 or newer on the PATH." >&2; exit 1; }
-	@$(MAKE) --no-print-directory environment-by-uv || { \
-		echo "uv could not do it here; pip alone takes a minute longer." >&2; \
-		$(MAKE) --no-print-directory environment-by-pip; }
+	@$(MAKE) --no-print-directory packages-by-uv || { \
+		echo "uv cannot do it here, so pip does: that takes a minute longer." >&2; \
+		$(MAKE) --no-print-directory packages-by-pip; }
+	@if test -x $(UV); then $(UV) pip install --quiet --python $(BIN)/python $(ITSELF); \
+		else $(BIN)/python -m pip install -qq $(ITSELF); fi
 	@touch $@
 
-environment-by-uv:
-	@test -x $(UV) || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet uv; } \
-		|| $(PYTHON) -m pip install --quiet --target .tools uv
+# Built with what the lock has, so nothing is fetched for it.
+ITSELF := --no-deps --no-build-isolation --editable .
+
+packages-by-uv:
+	@test -x $(UV) || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install -qq uv; } \
+		|| $(PYTHON) -m pip install -qq --target .tools uv
 	@test -x $(BIN)/python || $(UV) venv --quiet --clear --no-python-downloads --python "$(PYTHON)" .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 
-environment-by-pip:
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+packages-by-pip:
+	@test -x $(BIN)/python || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+	@$(BIN)/python -m pip install -qq --require-hashes --requirement requirements.lock

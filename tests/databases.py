@@ -46,9 +46,6 @@ class NoPostgres(Exception):
     """There is no PostgreSQL to be had here; says why."""
 
 
-# --- the run ---
-
-
 def open_run() -> Path:
     """The folder that all processes of this run share.
 
@@ -91,9 +88,6 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-# --- servers ---
 
 
 def server(kind: str) -> str:
@@ -207,9 +201,6 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         group=account.pw_gid if account else None,
         extra_groups=[] if account else None,
     )
-
-
-# --- databases ---
 
 
 def fresh_database(server: str, migrate: Migrate) -> str:
