@@ -30,8 +30,6 @@ INNER_IMPORTS: dict[str, str] = {}
 
 # Hosts of package registries, written so that this file names none.
 REGISTRIES = re.compile(r"\b(pypi|pythonhosted|npmjs|yarnpkg|debian|crates)\.(org|com|io|net)\b", re.IGNORECASE)
-    r"\b(pypi|pythonhosted|npmjs|yarnpkg|debian|crates|rubygems)\.(org|com|io|net)\b", re.IGNORECASE
-)
 OUTSIDE = re.compile(r"\.\./" + "shared|/work/" + "(shared|main)")
 
 
