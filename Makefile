@@ -23,7 +23,7 @@ help:
 run: $(READY)
 	@$(BIN)/onrecord db upgrade
 	@id=$$(cut -s -d_ -f2 $(KEY_FILE) 2>/dev/null); \
-	if [ -z "$$id" ] || ! $(BIN)/onrecord keys list | grep -F "$$id" >/dev/null; then \
+	if [ -z "$$id" ] || ! COLUMNS=300 $(BIN)/onrecord keys list | tr -d - | grep -F "$$id" >/dev/null; then \
 		umask 077; rm -f $(KEY_FILE) $(KEY_FILE).new; \
 		$(BIN)/onrecord keys create --role admin --name first >$(KEY_FILE).new && mv $(KEY_FILE).new $(KEY_FILE); \
 	fi
