@@ -1,0 +1,142 @@
+"""Articles as rows: the line of documents, and what hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from app.core.columns import json_column, one_of, reference, string
+from app.core.records import Part, Record, Thing
+from app.core.times import now
+
+Status = Literal["draft", "published", "unpublished", "retracted"]
+Stage = Literal["draft", "in_review", "scheduled"]
+CorrectionKind = Literal["correction", "clarification", "update", "editors_note", "retraction"]
+FieldName = Literal["headline", "summary", "body"]
+Form = Literal["direct", "mixed", "partial", "indirect"]
+AnchorState = Literal["anchored", "drifted", "orphaned"]
+
+
+class Article(Record, table=True):
+    """A line of immutable revisions. `head_revision` is the newest, `published_revision` the live one."""
+
+    __tablename__: ClassVar[str] = "article"
+    __table_args__ = (
+        one_of("status", Status),
+        one_of("stage", Stage),
+        CheckConstraint(
+            "(status IN ('published', 'retracted')) = (published_revision IS NOT NULL)", name="live_has_revision"
+        ),
+        CheckConstraint("status NOT IN ('published', 'retracted') OR published_at IS NOT NULL", name="live_has_time"),
+        CheckConstraint("published_revision <= head_revision", name="live_not_ahead"),
+        CheckConstraint("stage IS NOT NULL OR published_revision = head_revision", name="stage_of_head"),
+    )
+    kind_name: ClassVar[str] = "article"
+    private: ClassVar[frozenset[str]] = frozenset(
+        {
+            "stage",
+            "head_revision",
+            "publish_at",
+            "unpublish_at",
+            "slug",
+            "external_id",
+            "trashed_at",
+            "schedule_problem",
+        }
+    )
+
+    slug: str = string(unique=True)
+    status: str = string(default="draft")
+    stage: str | None = string(default="draft")
+    head_revision: int = Field(default=1)
+    published_revision: int | None = Field(default=None)
+    first_published_at: str | None = string(default=None)
+    published_at: str | None = string(default=None)
+    publish_at: str | None = string(default=None, index=True)
+    unpublish_at: str | None = string(default=None, index=True)
+    schedule_problem: dict[str, Any] | None = json_column(default=None)
+    external_id: str | None = string(default=None, unique=True)
+    created_by: str = string(default="")
+
+
+class Revision(SQLModel, table=True):
+    """One whole document. Never changed."""
+
+    __tablename__: ClassVar[str] = "revision"
+
+    article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    revision: int = Field(primary_key=True)
+    document: dict[str, Any] = json_column()
+    created_at: str = string(default_factory=now)
+    created_by: str = string()
+    message: str | None = string(default=None)
+
+
+class ArticleSlug(SQLModel, table=True):
+    """A slug that an article has or had. One that was live leads readers to the article for ever."""
+
+    __tablename__: ClassVar[str] = "article_slug"
+    __table_args__ = (
+        ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+    )
+
+    slug: str = string(primary_key=True)
+    article_id: str = string(index=True)
+    was_live: bool = Field(default=False)
+
+
+class Correction(Record, table=True):
+    """What readers are told about a change."""
+
+    __tablename__: ClassVar[str] = "correction"
+    __table_args__ = (
+        one_of("kind", CorrectionKind),
+        ForeignKeyConstraint(["article_id", "revision"], ["revision.article_id", "revision.revision"]),
+        CheckConstraint("text <> ''", name="has_words"),
+    )
+    kind_name: ClassVar[str] = "correction"
+
+    article_id: str = reference("article")
+    revision: int = Field()
+    kind: str = string()
+    text: str = string()
+    quote_id: str | None = reference("quote", default=None)
+    published_at: str = string()
+
+    def affects(self) -> list[Thing]:
+        return [("article", self.article_id)]
+
+
+class HeadReference(Part, table=True):
+    """What the head of an article names: for "in use", and for usages that editors see."""
+
+    __tablename__: ClassVar[str] = "head_reference"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN quote_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN source_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN topic_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN related_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_thing",
+        ),
+    )
+
+    article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    quote_id: str | None = reference("quote", default=None)
+    source_id: str | None = reference("source", default=None)
+    topic_id: str | None = reference("topic", default=None)
+    related_id: str | None = reference("article", default=None)
+
+    def owner(self) -> Thing:
+        return ("article", self.article_id)
+
+
+class RevisionQuote(SQLModel, table=True):
+    """Which quotes a kept revision names: these can go to the trash, never be purged."""
+
+    __tablename__: ClassVar[str] = "revision_quote"
+
+    article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    revision: int = Field(primary_key=True)
+    quote_id: str = string(primary_key=True, foreign_key="quote.id", index=True)

@@ -1,0 +1,290 @@
+"""What every route asks first: who calls, may they, is the question well put, is the body one.
+
+A route says what it needs with `declared(...)`; `GuardedRoute` reads that before FastAPI sees the request. A route
+that declares nothing takes no parameter and needs nothing but the right to read.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any, TypeVar, cast
+
+from anyio.to_thread import run_sync
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from app.auth.callers import Caller, missing
+from app.auth.keys import check_key, note_use
+from app.auth.scopes import Scope
+from app.core.editing import Edit, Sent
+from app.core.parameters import KEY_NAMES, Query, documented, read_query
+from app.core.problems import (
+    Fault,
+    InvalidParameter,
+    Problem,
+    RateLimited,
+    TooLarge,
+    Unauthenticated,
+    UnsupportedMediaType,
+)
+from app.core.strict_json import parse_json
+from app.core.times import now
+from app.core.wiring import House, house
+
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+JSON_TYPES = frozenset({"application/json", "application/merge-patch+json"})
+NO_KEY = "This needs a key. Send it as Authorization: Bearer."
+Q = TypeVar("Q", bound=Query)
+
+
+class NoQuery(Query):
+    """A route without parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a route asks for. One of `scopes` is enough; `keyed` is any valid key."""
+
+    scopes: tuple[Scope, ...] = ()
+    keyed: bool = False
+    query: type[Query] = NoQuery
+    media_types: frozenset[str] = JSON_TYPES
+    if_match: bool = False
+    public: bool = False
+
+
+NEEDS = "x-onrecord-needs"
+
+
+def declared(
+    *,
+    scopes: Sequence[Scope] = (),
+    keyed: bool = False,
+    query: type[Query] = NoQuery,
+    if_match: bool = False,
+    media_types: frozenset[str] = JSON_TYPES,
+    open_to_all: bool = False,
+) -> dict[str, Any]:
+    """The keyword arguments of a route that needs this. `open_to_all` stays open when reading is closed."""
+    needs = Needs(tuple(scopes), keyed or bool(scopes), query, media_types, if_match, open_to_all)
+    extra = documented(query)
+    if if_match:
+        extra["parameters"].append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": True,
+                "description": "The version that you read, in quotes.",
+                "schema": {"type": "string"},
+                "example": '"1"',
+            }
+        )
+    if needs.keyed:
+        extra["security"] = [{"key": []}]
+        if scopes:
+            extra["x-scopes"] = list(scopes)
+    return {"openapi_extra": {**extra, NEEDS: needs}}
+
+
+class GuardedRoute(APIRoute):
+    """A route that lets nothing through unasked."""
+
+    @property
+    def needs(self) -> Needs:
+        found: Needs = (self.openapi_extra or {}).get(NEEDS, Needs())
+        return found
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        original = super().get_route_handler()
+        needs = self.needs
+        takes_body = self.body_field is not None
+
+        async def guarded(request: Request) -> Response:
+            await admit(request, needs)
+            if request.method in WRITING:
+                request = await read_body(request, needs, takes_body)
+            return await original(request)
+
+        return guarded
+
+
+async def admit(request: Request, needs: Needs) -> None:
+    """Decide on the caller and the query; both are then in `request.state`."""
+    refuse_key_in_query(request)
+    caller = await identify(request)
+    draft = request.query_params.get("view") == "draft" and "view" in needs.query.model_fields
+    closed = house(request).settings.read == "keyed" and not needs.public
+    if caller is None and (needs.keyed or draft or closed):
+        raise Unauthenticated(NO_KEY)
+    if caller is not None:
+        caller.need(*needs.scopes)
+        if draft and not caller.may("drafts:read"):
+            raise missing("drafts:read")
+    request.state.caller = caller
+    request.state.query = read_query(needs.query, request, names=names_for(needs.query, draft))
+
+
+def names_for(query: type[Query], draft: bool) -> frozenset[str]:
+    """The parameters that may be used: those of the draft view only in it."""
+    editors: frozenset[str] = getattr(query, "editors_only", frozenset())
+    names = frozenset(query.model_fields)
+    return names if draft else names - editors
+
+
+def refuse_key_in_query(request: Request) -> None:
+    for name in request.query_params:
+        if name.lower() in KEY_NAMES:
+            detail = "A key does not belong in a URL, where logs keep it. Send it as Authorization: Bearer, and revoke this one."
+            raise InvalidParameter(detail, errors=[Fault("key_in_query", detail, parameter=name)])
+
+
+class Failures:
+    """Counts failed authentications an address, so that guessing keys is slow."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._limit = RateLimitItemPerMinute(per_minute) if per_minute else None
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self.noted: dict[str, str] = {}
+
+    def check(self, address: str) -> None:
+        if self._limit is not None and not self._limiter.test(self._limit, address):
+            raise RateLimited(
+                "Too many keys that are not valid came from this address. Wait a minute.", headers={"Retry-After": "60"}
+            )
+
+    def count(self, address: str) -> None:
+        if self._limit is not None:
+            self._limiter.hit(self._limit, address)
+
+
+async def identify(request: Request) -> Caller | None:
+    """The caller behind the Authorization header; None without one. An invalid key is never treated as nobody."""
+    given = request.headers.getlist("authorization")
+    if not given:
+        return None
+    parts, failures = house(request), cast(Failures, request.app.state.failures)
+    address = client_address(request, parts.settings.trusted_proxies)
+    failures.check(address)
+    try:
+        if len(given) > 1:
+            raise Unauthenticated("Send one Authorization header.")
+        caller = await parts.database.read(lambda reader: check_key(reader, given[0]))
+    except Unauthenticated:
+        failures.count(address)
+        raise
+    minute = now()[:16]
+    if failures.noted.get(caller.id) != minute:
+        failures.noted[caller.id] = minute
+        await run_sync(note_in_passing, parts, caller.id)
+    return caller
+
+
+def note_in_passing(parts: House, ident: str) -> None:
+    """Keep the key's last use. A request never fails for it."""
+    try:
+        with parts.database.writing() as session:
+            note_use(session, ident)
+            session.commit()
+    except Problem:
+        return
+
+
+def client_address(request: Request, trusted: Sequence[str]) -> str:
+    """The address that called: the last one in X-Forwarded-For that no trusted proxy wrote."""
+    address = request.client.host if request.client else ""
+    if not trusted:
+        return address
+    chain = [part.strip() for part in ",".join(request.headers.getlist("x-forwarded-for")).split(",") if part.strip()]
+    for hop in [*chain, address][::-1]:
+        if not is_trusted(hop, trusted):
+            return hop
+        address = hop
+    return address
+
+
+def is_trusted(address: str, trusted: Sequence[str]) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in ipaddress.ip_network(network, strict=False) for network in trusted)
+
+
+async def read_body(request: Request, needs: Needs, takes_body: bool) -> Request:
+    """Read the body, counted while receiving, and parse it strictly. FastAPI then finds it already read."""
+    body = await received(request, house(request).settings.max_body_bytes)
+    request = Request(request.scope, request.receive)
+    request._body = body
+    request.state.body = body
+    if not takes_body:
+        if body.strip() not in (b"", b"{}"):
+            raise UnsupportedMediaType("This takes no body. Send none.")
+        return request
+    if not body:
+        return request
+    media_type, charset = content_type(request)
+    if media_type not in needs.media_types:
+        raise UnsupportedMediaType(f"Send Content-Type: {' or '.join(sorted(needs.media_types))}.")
+    if charset not in {"", "utf-8", "utf8"}:
+        raise UnsupportedMediaType("Send the body in UTF-8.")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise UnsupportedMediaType("Send the body without Content-Encoding.")
+    if media_type in JSON_TYPES:
+        request._json = parse_json(body, house(request).settings.max_json_depth)
+    return request
+
+
+def content_type(request: Request) -> tuple[str, str]:
+    parsed = Message()
+    parsed["content-type"] = request.headers.get("content-type", "")
+    if not request.headers.get("content-type"):
+        return "", ""
+    return parsed.get_content_type(), str(parsed.get_param("charset", "")).lower()
+
+
+async def received(request: Request, most: int) -> bytes:
+    """The whole body. Raises TooLarge as soon as it is more than `most` bytes."""
+    problem = TooLarge(f"Send a body of at most {most} bytes.")
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and int(announced[:19]) > most:
+        raise problem
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > most:
+            raise problem
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def caller_of(request: Request) -> Caller | None:
+    found: Caller | None = request.state.caller
+    return found
+
+
+def query_of(request: Request, model: type[Q]) -> Q:
+    """The query that the route declared, read and checked."""
+    found = request.state.query
+    assert isinstance(found, model)
+    return found
+
+
+def edit_of(request: Request) -> Edit:
+    """The means to write, of a request that was let through."""
+    caller: Caller = request.state.caller
+    sent = Sent(
+        method=request.method,
+        path=request.url.path,
+        query="&".join(sorted(f"{name}={value}" for name, value in request.query_params.multi_items())),
+        body=request.state.body,
+        if_match=request.headers.get("if-match"),
+        idempotency_key=request.headers.get("idempotency-key"),
+        request_id=request.state.request_id,
+    )
+    return Edit(house(request).database, caller.id, sent)

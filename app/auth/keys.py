@@ -1,0 +1,129 @@
+"""Keys: made, checked and revoked. `onr_<id>_<secret>`, 192 random bits, a keyed hash at rest."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import text as sql
+from sqlmodel import Session
+
+from app.auth.callers import Caller
+from app.auth.models import Key, KeyCreate
+from app.auth.scopes import ROLES, SCOPES, Scope
+from app.core.ids import new_id
+from app.core.problems import InvalidContent, Unauthenticated
+from app.core.reader import Reader, Row
+from app.core.times import now
+
+KEY = re.compile(r"onr_([0-9a-f]{32})_([0-9a-f]{48,128})\Z")
+REFUSED = "The key is not valid. Send Authorization: Bearer with a key that is neither revoked nor expired."
+
+
+def hash_secret(ident: str, secret: str) -> str:
+    """HMAC-SHA-256 under the key's id. The secret is random, so it needs no slow hash."""
+    return hmac.digest(ident.encode(), secret.encode(), hashlib.sha256).hex()
+
+
+def create_key(
+    session: Session, name: str, scopes: Sequence[Scope], *, expires_at: str | None = None, given: str | None = None
+) -> tuple[Key, str]:
+    """Make a key, and give it with the text that its holder sends. `given` is such a text made elsewhere."""
+    ident, secret = new_id(), secrets.token_hex(24)
+    if given is not None:
+        ident, secret = split_key(given)
+    key = Key(id=ident, name=name, scopes=list(scopes), secret_hash=hash_secret(ident, secret), expires_at=expires_at)
+    session.add(key)
+    session.flush()
+    return key, f"onr_{ident.replace('-', '')}_{secret}"
+
+
+def chosen_scopes(data: KeyCreate, caller: Caller) -> list[Scope]:
+    """The scopes a new key gets. Nobody gives what they do not have."""
+    if (data.role is None) == (data.scopes is None):
+        raise InvalidContent.at("/role", "one_of", "Give either a role or a list of scopes.")
+    wanted = set(ROLES[data.role]) if data.role is not None else set(data.scopes or ())
+    if "admin" not in caller.scopes and not wanted <= caller.scopes:
+        pointer = "/role" if data.role is not None else "/scopes"
+        raise InvalidContent.at(pointer, "beyond", "A key can give only scopes that it has itself.")
+    return [scope for scope in SCOPES if scope in wanted]
+
+
+def split_key(text: str) -> tuple[str, str]:
+    """The id and the secret in a key. Raises Unauthenticated for what is no key."""
+    found = KEY.match(text)
+    if found is None:
+        raise Unauthenticated(REFUSED)
+    digits = found.group(1)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}", found.group(2)
+
+
+def check_key(reader: Reader, authorization: str) -> Caller:
+    """The caller behind an Authorization header.
+
+    Raises Unauthenticated with the same words for a malformed, unknown, wrong, revoked or expired key, after the same
+    work.
+    """
+    scheme, _, credentials = authorization.partition(" ")
+    ident, secret = "", ""
+    found = KEY.match(credentials.strip()) if scheme.lower() == "bearer" else None
+    if found is not None:
+        ident, secret = split_key(credentials.strip())
+    row = reader.row(
+        "SELECT id, name, scopes, secret_hash, expires_at, revoked_at FROM key WHERE id = :ident AND trashed_at IS NULL",
+        ident=ident,
+    )
+    kept = row["secret_hash"] if row else "0" * 64
+    right = hmac.compare_digest(hash_secret(ident, secret), kept)
+    if row is None or not right or row["revoked_at"] is not None or expired(row):
+        raise Unauthenticated(REFUSED)
+    return Caller(row["id"], row["name"], frozenset(loads_scopes(row["scopes"])))
+
+
+def loads_scopes(stored: str) -> list[str]:
+    known = set(SCOPES)
+    return [scope for scope in re.findall(r'"([^"]+)"', stored) if scope in known]
+
+
+def expired(row: Row) -> bool:
+    return row["expires_at"] is not None and row["expires_at"] <= now()
+
+
+def revoke_key(session: Session, key: Key) -> None:
+    """Make a key useless from the next request on."""
+    if key.revoked_at is None:
+        key.revoked_at = now()
+        session.add(key)
+
+
+def note_use(session: Session, ident: str) -> None:
+    """Keep when a key was last used, at most once a minute."""
+    moment = now()
+    session.execute(
+        sql(
+            "INSERT INTO key_use (key_id, last_used_at) VALUES (:key, :now) ON CONFLICT (key_id) DO UPDATE"
+            " SET last_used_at = :now WHERE key_use.last_used_at < :minute"
+        ),
+        {"key": ident, "now": moment, "minute": moment[:16]},
+    )
+
+
+def ensure_admin(session: Session, given: str) -> None:
+    """Make the first admin key from the settings, unless it is there."""
+    ident, _ = split_key(given)
+    if session.get(Key, ident) is None:
+        create_key(session, "admin of the settings", SCOPES, given=given)
+
+
+KEY_COLUMNS = """
+    k.id, k.version, k.name, k.scopes, k.created_at, k.expires_at, k.revoked_at, u.last_used_at
+    FROM key k LEFT JOIN key_use u ON u.key_id = k.id
+"""
+
+
+def key_view(row: Row) -> dict[str, object]:
+    """A key as it is listed."""
+    return {**row, "type": "key", "scopes": loads_scopes(row["scopes"])}

@@ -1,0 +1,153 @@
+"""Writing the log: what a transaction touched becomes rows, chained by hash, at its end.
+
+`record_changes` runs before every commit. The head row is locked there, last of all locks; visibility is settled
+under it, so that two transactions never decide on the same edge at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from sqlalchemy import text as sql
+from sqlmodel import Session
+
+from app.changes.models import Change
+from app.changes.recording import Ledger, Touched, ledger
+from app.changes.visibility import Settled, settle
+from app.core.columns import dump_json
+from app.core.db import reader_of
+from app.core.reader import Reader
+from app.core.records import Thing
+
+NOBODY = "system"
+
+
+def record_changes(session: Session) -> None:
+    """Write a row for each thing that was touched, appeared or ceased, and move what readers see."""
+    entries = ledger(session)
+    if not entries.touched and not entries.affected:
+        return
+    reader = reader_of(session)
+    head = lock_head(session)
+    settled = settle(session, reader, entries)
+    rows = rows_of(session, entries, settled, head)
+    if not rows:
+        return
+    session.connection().execute(Change.__table__.insert(), rows)  # type: ignore[attr-defined]
+    last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
+    session.connection().execute(
+        sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"),
+        {"seq": last["seq"], "public_seq": newest or head["public_seq"], "hash": last["hash"]},
+    )
+    if newest:
+        move_visible(session, reader, moved_things(entries, settled, rows), settled, newest)
+    session.info.pop("ledger")
+
+
+def lock_head(session: Session) -> dict[str, Any]:
+    locked = " FOR UPDATE" if session.connection().dialect.name == "postgresql" else ""
+    row = session.connection().execute(sql(f"SELECT seq, public_seq, hash FROM change_head{locked}")).one()
+    return dict(row._mapping)
+
+
+def rows_of(session: Session, entries: Ledger, settled: Settled, head: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for thing, entry in entries.touched.items():
+        before = thing in settled.before or thing in settled.ceased
+        after = (before or thing in settled.appeared) and thing not in settled.ceased
+        counts = (before or after) and (not entry.quiet or before != after)
+        rows.append(row_of(thing, entry, before, after, counts))
+    unwritten = (settled.appeared | settled.ceased) - set(entries.touched)
+    for thing in sorted(unwritten):
+        shown = thing in settled.appeared
+        row = {"kind": thing[0], "id": thing[1], "version": 0, "action": "shown" if shown else "hidden", "state": {}}
+        rows.append(row | {"public_before": not shown, "public_after": shown, "counts": True})
+    chain(session, rows, entries.moment, head)
+    return rows
+
+
+def row_of(thing: Thing, entry: Touched, before: bool, after: bool, counts: bool) -> dict[str, Any]:
+    return {
+        "kind": thing[0],
+        "id": thing[1],
+        "version": entry.record.version,
+        "action": entry.action,
+        "public_before": before,
+        "public_after": after,
+        "state": entry.record.kept_state(),
+        "counts": counts,
+    }
+
+
+def chain(session: Session, rows: list[dict[str, Any]], moment: str, head: dict[str, Any]) -> None:
+    """Number the rows and link each to the one before."""
+    seq, public_seq, previous = head["seq"], head["public_seq"], head["hash"]
+    actor, request_id = session.info.get("actor", NOBODY), session.info.get("request_id", "")
+    for row in rows:
+        seq += 1
+        counts = row.pop("counts")
+        public_seq += 1 if counts else 0
+        salt = secrets.token_hex(16)
+        row |= {
+            "seq": seq,
+            "public_seq": public_seq if counts else None,
+            "at": moment,
+            "actor": actor,
+            "request_id": request_id,
+            "salt": salt,
+            "state_digest": digest(salt, row["state"]),
+            "previous_hash": previous,
+        }
+        previous = row["hash"] = link(row)
+
+
+def digest(salt: str, state: Any) -> str:
+    """SHA-256 of salt and state: it can be checked while they are there, and says nothing once they are erased."""
+    return hashlib.sha256((salt + dump_json(state)).encode()).hexdigest()
+
+
+LINKED = (
+    "seq", "public_seq", "at", "actor", "request_id", "kind", "id", "version", "action", "public_before",
+    "public_after", "state_digest", "previous_hash",
+)  # fmt: skip
+
+
+def link(row: dict[str, Any]) -> str:
+    """The hash of a row over all but its state and salt."""
+    return hashlib.sha256(dump_json([row[name] for name in LINKED]).encode()).hexdigest()
+
+
+def moved_things(entries: Ledger, settled: Settled, rows: list[dict[str, Any]]) -> set[Thing]:
+    written = {(row["kind"], row["id"]) for row in rows if row["public_seq"] is not None}
+    return written | settled.rewired | settled.appeared
+
+
+UPWARD = """
+    WITH RECURSIVE up (kind, id) AS (
+        SELECT kind, id FROM visible WHERE id IN (:ids)
+        UNION
+        SELECT s.by_kind, s.by_id FROM shown s JOIN up ON s.kind = up.kind AND s.id = up.id
+    ) SELECT kind, id FROM up
+"""
+
+
+def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> None:
+    """Tell all that shows what has moved, up to the roots, and the lists that range over them."""
+    above: set[Thing] = set()
+    ids = sorted({ident for _, ident in moved})
+    for place in range(0, len(ids), 400):
+        above.update((kind, ident) for kind, ident in reader.tuples(UPWARD, ids=ids[place : place + 400]))
+    connection = session.connection()
+    if above:
+        connection.execute(
+            sql("UPDATE visible SET seq = :seq WHERE kind = :kind AND id = :id"),
+            [{"seq": newest, "kind": kind, "id": ident} for kind, ident in sorted(above)],
+        )
+    connection.execute(
+        sql(
+            "INSERT INTO kind_seen (kind, seq) VALUES (:kind, :seq) ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq"
+        ),
+        [{"kind": kind, "seq": newest} for kind in sorted({kind for kind, _ in above | settled.ceased | moved})],
+    )

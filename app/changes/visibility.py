@@ -1,0 +1,258 @@
+"""What is public: exactly what can be reached from a live article, a public collection, or a thing published by itself.
+
+Each kind declares what its things show (`shows`) and who must be looked at again when one of its things appears or
+ceases (`watched_by`). `settle` keeps the edges and the reachable set right in the transaction of any change: what is
+new is followed at once; what lost an edge is first doubted with all below it, then what something outside the doubt
+still shows is restored (delete and rederive: Gupta, Mumick, Subrahmanian 1993), so that a ring nothing else reaches
+goes as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import text as sql
+from sqlmodel import Session
+
+from app.changes.recording import Ledger
+from app.core.reader import Reader
+from app.core.records import Thing
+
+CHUNK = 400
+
+
+class Edge(NamedTuple):
+    """The thing `by` shows `thing`; a weak edge makes nothing public."""
+
+    by: Thing
+    thing: Thing
+    weak: bool = False
+
+
+Shower = Callable[[Reader, list[str]], Iterable[Edge]]
+Watcher = Callable[[Reader, list[str]], Iterable[Thing]]
+SHOWERS: dict[str, Shower] = {}
+WATCHERS: dict[str, Watcher] = {}
+
+
+def shows(*kinds: str) -> Callable[[Shower], Shower]:
+    """Declare what things of these kinds show, given their ids; a root shows itself."""
+
+    def declare(function: Shower) -> Shower:
+        SHOWERS.update(dict.fromkeys(kinds, function))
+        return function
+
+    return declare
+
+
+def watched_by(kind: str) -> Callable[[Watcher], Watcher]:
+    """Declare which things show something else once things of this kind appear or cease to be public."""
+
+    def declare(function: Watcher) -> Watcher:
+        WATCHERS[kind] = function
+        return function
+
+    return declare
+
+
+@dataclass(slots=True)
+class Settled:
+    """What a transaction made of the public side."""
+
+    appeared: set[Thing] = field(default_factory=set)
+    ceased: set[Thing] = field(default_factory=set)
+    rewired: set[Thing] = field(default_factory=set)
+    before: set[Thing] = field(default_factory=set)
+
+
+def settle(session: Session, reader: Reader, entries: Ledger) -> Settled:
+    """Bring edges and visibility up to date with what the transaction touched."""
+    settled = Settled()
+    dirty = {thing for thing, entry in entries.touched.items() if not entry.quiet} | entries.affected
+    if not dirty:
+        return settled
+    settled.before = visible_among(reader, dirty)
+    work = {thing for thing in dirty if thing in settled.before or is_root(reader, thing)}
+    while work:
+        lost, gained = rewire(session, reader, work, settled)
+        new = show_all(session, reader, gained, settled)
+        gone = hide_unreached(session, reader, lost, settled)
+        work = new | watchers(reader, new | gone)
+        work = {thing for thing in work if thing in new} | visible_among(reader, work - new)
+    return settled
+
+
+def is_root(reader: Reader, thing: Thing) -> bool:
+    """Whether the thing is public for its own sake."""
+    shower = SHOWERS.get(thing[0])
+    return shower is not None and any(edge.thing == thing for edge in shower(reader, [thing[1]]))
+
+
+def visible_among(reader: Reader, things: Iterable[Thing]) -> set[Thing]:
+    found: set[Thing] = set()
+    ids = sorted({ident for _, ident in things})
+    for place in range(0, len(ids), CHUNK):
+        rows = reader.tuples("SELECT kind, id FROM visible WHERE id IN (:ids)", ids=ids[place : place + CHUNK])
+        found.update((kind, ident) for kind, ident in rows)
+    return found & set(things)
+
+
+def rewire(session: Session, reader: Reader, work: set[Thing], settled: Settled) -> tuple[set[Thing], set[Thing]]:
+    """Write the edges of these things anew; what lost a strong edge, and what gained one."""
+    lost: set[Thing] = set()
+    gained: set[Thing] = set()
+    old, new = edges_written(reader, work), edges_now(reader, work)
+    for edge in old - new:
+        settled.rewired.add(edge.by)
+        if not edge.weak:
+            lost.add(edge.thing)
+    for edge in new - old:
+        settled.rewired.add(edge.by)
+        if not edge.weak:
+            gained.add(edge.thing)
+    remove_edges(session, old - new)
+    add_edges(session, new - old)
+    return lost, gained
+
+
+def edges_written(reader: Reader, things: set[Thing]) -> set[Edge]:
+    found: set[Edge] = set()
+    ids = sorted({ident for _, ident in things})
+    for place in range(0, len(ids), CHUNK):
+        rows = reader.tuples(
+            "SELECT by_kind, by_id, kind, id, weak FROM shown WHERE by_id IN (:ids)", ids=ids[place : place + CHUNK]
+        )
+        found.update(Edge((row[0], row[1]), (row[2], row[3]), bool(row[4])) for row in rows)
+    return {edge for edge in found if edge.by in things}
+
+
+def edges_now(reader: Reader, things: set[Thing]) -> set[Edge]:
+    kinds: dict[str, list[str]] = {}
+    for kind, ident in sorted(things):
+        kinds.setdefault(kind, []).append(ident)
+    strongest: dict[tuple[Thing, Thing], bool] = {}
+    for kind, ids in kinds.items():
+        if kind not in SHOWERS:
+            continue
+        for by, thing, weak in SHOWERS[kind](reader, ids):
+            strongest[by, thing] = weak and strongest.get((by, thing), True)
+    return {Edge(by, thing, weak) for (by, thing), weak in strongest.items()}
+
+
+def remove_edges(session: Session, edges: set[Edge]) -> None:
+    if edges:
+        session.connection().execute(
+            sql("DELETE FROM shown WHERE by_kind = :by_kind AND by_id = :by_id AND kind = :kind AND id = :id"),
+            [as_row(edge) for edge in sorted(edges)],
+        )
+
+
+def add_edges(session: Session, edges: set[Edge]) -> None:
+    if edges:
+        session.connection().execute(
+            sql("INSERT INTO shown (by_kind, by_id, kind, id, weak) VALUES (:by_kind, :by_id, :kind, :id, :weak)"),
+            [as_row(edge) for edge in sorted(edges)],
+        )
+
+
+def as_row(edge: Edge) -> dict[str, object]:
+    return {
+        "by_kind": edge.by[0],
+        "by_id": edge.by[1],
+        "kind": edge.thing[0],
+        "id": edge.thing[1],
+        "weak": edge.weak,
+    }
+
+
+def show_all(session: Session, reader: Reader, gained: set[Thing], settled: Settled) -> set[Thing]:
+    """Make public what gained an edge and was not; the caller then follows what these show."""
+    new = gained - visible_among(reader, gained)
+    if new:
+        session.connection().execute(
+            sql("INSERT INTO visible (kind, id, seq) VALUES (:kind, :id, 0)"),
+            [{"kind": kind, "id": ident} for kind, ident in sorted(new)],
+        )
+        settled.appeared |= new - settled.ceased
+        settled.ceased -= new
+    return new
+
+
+def hide_unreached(session: Session, reader: Reader, lost: set[Thing], settled: Settled) -> set[Thing]:
+    """Take from the public what no root reaches any more; these things."""
+    doubted = closure(reader, visible_among(reader, lost))
+    if not doubted:
+        return set()
+    held = {thing for thing in doubted if is_held(reader, thing, doubted)}
+    below = strong_edges(reader, doubted)
+    rest = list(held)
+    while rest:
+        for thing in below.get(rest.pop(), ()):
+            if thing in doubted and thing not in held:
+                held.add(thing)
+                rest.append(thing)
+    gone = doubted - held
+    rows = [{"kind": kind, "id": ident} for kind, ident in sorted(gone)]
+    if rows:
+        connection = session.connection()
+        for kind, ident in namers(reader, gone):
+            settled.rewired.add((kind, ident))
+        connection.execute(sql("DELETE FROM shown WHERE by_kind = :kind AND by_id = :id"), rows)
+        connection.execute(sql("DELETE FROM shown WHERE kind = :kind AND id = :id"), rows)
+        connection.execute(sql("DELETE FROM visible WHERE kind = :kind AND id = :id"), rows)
+    settled.ceased |= gone - settled.appeared
+    settled.appeared -= gone
+    settled.rewired -= gone
+    return gone
+
+
+def closure(reader: Reader, start: set[Thing]) -> set[Thing]:
+    """These things and all below them along strong edges."""
+    seen, rest = set(start), set(start)
+    while rest:
+        below = {thing for things in strong_edges(reader, rest).values() for thing in things}
+        rest = below - seen
+        seen |= rest
+    return seen
+
+
+def strong_edges(reader: Reader, things: set[Thing]) -> dict[Thing, list[Thing]]:
+    found: dict[Thing, list[Thing]] = {}
+    for by, thing, weak in edges_written(reader, things):
+        if not weak and by != thing:
+            found.setdefault(by, []).append(thing)
+    return found
+
+
+def is_held(reader: Reader, thing: Thing, doubted: set[Thing]) -> bool:
+    """Whether the thing is a root, or something outside the doubt shows it."""
+    for by_kind, by_id in reader.tuples(
+        "SELECT by_kind, by_id FROM shown WHERE kind = :kind AND id = :id AND NOT weak", kind=thing[0], id=thing[1]
+    ):
+        by = (by_kind, by_id)
+        if by == thing or by not in doubted:
+            return True
+    return False
+
+
+def namers(reader: Reader, things: set[Thing]) -> list[Thing]:
+    """What shows these things, weakly too."""
+    ids = sorted({ident for _, ident in things})
+    found: list[Thing] = []
+    for place in range(0, len(ids), CHUNK):
+        rows = reader.tuples(
+            "SELECT DISTINCT by_kind, by_id FROM shown WHERE id IN (:ids)", ids=ids[place : place + CHUNK]
+        )
+        found.extend((kind, ident) for kind, ident in rows)
+    return found
+
+
+def watchers(reader: Reader, things: set[Thing]) -> set[Thing]:
+    found: set[Thing] = set()
+    for kind, watcher in WATCHERS.items():
+        ids = sorted(ident for other, ident in things if other == kind)
+        if ids:
+            found.update(watcher(reader, ids))
+    return found

@@ -1,0 +1,1 @@
+"""What a desk puts together: ordered lists of articles and quotes."""

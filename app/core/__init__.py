@@ -1,0 +1,1 @@
+"""What every room stands on. It knows no word of the newsroom."""

@@ -1,0 +1,116 @@
+"""Answers to readers: JSON bytes with a strong ETag (RFC 9110), cache rules and tags.
+
+The ETag comes from the newest public change to what the answer shows, never from hashing it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Request, Response
+from pydantic_core import to_json
+
+from app import __version__
+from app.core.reader import Reader
+from app.core.records import Thing
+from app.core.wiring import House, house
+
+MOST_TAG_BYTES = 4096
+
+
+@dataclass(slots=True)
+class Shown:
+    """What an answer says, and what it shows: the things, the newest change among them, the newest of all.
+
+    `whole` is the tag of the list or resource itself, used alone when the single tags are too many.
+    """
+
+    body: Mapping[str, Any]
+    seq: int
+    head: int
+    whole: str
+    things: Iterable[Thing] = field(default_factory=list)
+    next_link: str | None = None
+
+
+def etag(parts: House, seq: int, form: str = "json") -> str:
+    """The strong ETag of what was last changed by `seq`, in this form, by this release, of this database."""
+    said = f"{seq} {form} {__version__}".encode()
+    return '"' + hmac.digest(parts.seal, said, hashlib.sha256)[:12].hex() + '"'
+
+
+def public(request: Request, shown: Shown) -> Response:
+    """The answer to somebody without a key: may be stored by shared caches; 304 when it is what they hold."""
+    parts = house(request)
+    tag = etag(parts, shown.seq)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": parts.settings.cache_control,
+        "Onrecord-Seq": str(shown.head),
+        "Vary": "Authorization, Accept-Encoding",
+    }
+    if parts.settings.cache_tag_header != "none":
+        headers[parts.settings.cache_tag_header] = tags(
+            shown, "," if parts.settings.cache_tag_header == "Cache-Tag" else " "
+        )
+    if shown.next_link:
+        headers["Link"] = f'<{shown.next_link}>; rel="next"'
+    if matches(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(to_json(shown.body), headers=headers, media_type="application/json")
+
+
+def private(body: Mapping[str, Any], *, next_link: str | None = None, version: int | None = None) -> Response:
+    """The answer to a request with a key: never stored. `version` makes the ETag that If-Match wants."""
+    headers = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept-Encoding"}
+    if next_link:
+        headers["Link"] = f'<{next_link}>; rel="next"'
+    if version is not None:
+        headers["ETag"] = f'"{version}"'
+    return Response(to_json(body), headers=headers, media_type="application/json")
+
+
+def tags(shown: Shown, joint: str) -> str:
+    written = joint.join(dict.fromkeys([shown.whole, *(f"{kind}-{ident}" for kind, ident in shown.things)]))
+    return written if len(written) <= MOST_TAG_BYTES else shown.whole
+
+
+def matches(if_none_match: str | None, tag: str) -> bool:
+    """Whether If-None-Match names this ETag, compared weakly (RFC 9110, section 13.1.2)."""
+    if if_none_match is None:
+        return False
+    given = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
+    return tag in given or given == ["*"]
+
+
+def head_seq(reader: Reader) -> int:
+    """The newest public change of all."""
+    return int(reader.value("SELECT public_seq FROM change_head") or 0)
+
+
+def list_of(reader: Reader, body: Mapping[str, Any], kind: str, next_link: str | None, *also: str) -> Shown:
+    """A list over things of a kind; filters that range over other kinds name these too."""
+    seq = reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=[kind, *also]) or 0
+    things = [(kind, item["id"]) for item in body["items"] if "id" in item]
+    return Shown(body, seq, head_seq(reader), f"list-{kind}", things, next_link)
+
+
+def thing_of(reader: Reader, body: Mapping[str, Any], seq: int, kind: str, things: Iterable[Thing]) -> Shown:
+    """One thing, with all that the answer shows of others."""
+    return Shown(body, seq, head_seq(reader), f"{kind}-{body['id']}", things)
+
+
+def reply(request: Request, shown: Shown, caller: object | None, *, draft: bool = False) -> Response:
+    """The answer, to be stored by caches or not; with the version as ETag where an editor reads one thing."""
+    if caller is None:
+        return public(request, shown)
+    return private(shown.body, next_link=shown.next_link, version=shown.body.get("version") if draft else None)
+
+
+def only(view: dict[str, Any], kept: Collection[str] | None) -> dict[str, Any]:
+    """The members that `fields` asks for."""
+    return view if kept is None else {name: value for name, value in view.items() if name in kept}

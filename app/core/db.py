@@ -1,0 +1,197 @@
+"""The database: one transaction to write in, consistent snapshots to read from.
+
+SQLite: writers stand in one line (BEGIN IMMEDIATE), readers never wait (WAL). PostgreSQL: READ COMMITTED for
+writers, who lock what they decide on; REPEATABLE READ for readers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from anyio.to_thread import run_sync
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from app.core.problems import Problem, StorageFull, Unavailable
+from app.core.reader import Reader
+
+T = TypeVar("T")
+
+BUSY = "Another write is in the way. Send the same request again in a moment."
+AWAY = "The database does not answer. Send the same request again in a moment."
+FULL = "There is no room left on the disk. Reading goes on; tell whoever runs this service."
+
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "cache_size=-32000")
+
+
+class Database:
+    """The one place that opens connections. `closing` holds what must happen before every commit, in order."""
+
+    def __init__(self, url: str, *, lock_timeout: float = 5.0, pool_size: int = 10) -> None:
+        self.url: URL = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.closing: list[Callable[[Session], None]] = []
+        self._lock_timeout = lock_timeout
+        self._writer = threading.Lock()
+        self._idle: deque[sqlite3.Connection] = deque()
+        self.engine = self._sqlite_engine() if self.is_sqlite else self._postgres_engine(pool_size)
+
+    def _sqlite_engine(self) -> Engine:
+        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": self._lock_timeout})
+
+        @event.listens_for(engine, "connect")
+        def _set_up(connection: sqlite3.Connection, record: object) -> None:
+            prepare_sqlite(connection, self._lock_timeout)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    def _postgres_engine(self, pool_size: int) -> Engine:
+        milliseconds = int(self._lock_timeout * 1000)
+        return create_engine(
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=self._lock_timeout,
+            pool_pre_ping=True,
+            connect_args={
+                "prepare_threshold": None,
+                "connect_timeout": 5,
+                "options": f"-c lock_timeout={milliseconds} -c statement_timeout=30000 -c timezone=UTC",
+            },
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in a transaction that may write. Nothing is kept unless the caller commits."""
+        waiting = self.is_sqlite
+        if waiting and not self._writer.acquire(timeout=self._lock_timeout):
+            raise Unavailable(BUSY)
+        try:
+            with translated(), Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        finally:
+            if waiting:
+                self._writer.release()
+
+    def commit(self, session: Session) -> None:
+        """Commit, after all that every commit must do (the change log above all)."""
+        self.close(session)
+        session.commit()
+
+    def close(self, session: Session) -> None:
+        """Do all that must be done before a commit, so that answers can show its outcome."""
+        session.flush()
+        for step in self.closing:
+            step(session)
+        session.flush()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """One consistent snapshot. Nothing can be written through it."""
+        with translated():
+            if self.is_sqlite:
+                yield from self._read_sqlite()
+            else:
+                yield from self._read_postgres()
+
+    def _read_sqlite(self) -> Iterator[Reader]:
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = sqlite3.connect(
+                f"file:{self.url.database}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
+            )
+            prepare_sqlite(connection, self._lock_timeout)
+            connection.execute("PRAGMA query_only=ON")
+        connection.execute("BEGIN")
+        try:
+            yield Reader(connection, native=False)
+        finally:
+            connection.execute("ROLLBACK")
+            self._idle.append(connection)
+
+    def _read_postgres(self) -> Iterator[Reader]:
+        connection = self.engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            with driver.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield Reader(driver, native=True)
+        finally:
+            connection.close()
+
+    async def read(self, query: Callable[[Reader], T], *, slow: bool = False) -> T:
+        """Run a query: at once where the database answers in microseconds, in a thread where it may not."""
+        if self.is_sqlite and not slow:
+            with self.reading() as reader:
+                return query(reader)
+
+        def in_thread() -> T:
+            with self.reading() as reader:
+                return query(reader)
+
+        return await run_sync(in_thread)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        while self._idle:
+            self._idle.pop().close()
+        self.engine.dispose()
+
+
+def reader_of(session: Session) -> Reader:
+    """Reads inside a session's transaction, its own unsaved changes included."""
+    session.flush()
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    return Reader(driver, native=connection.dialect.name == "postgresql")
+
+
+def prepare_sqlite(connection: sqlite3.Connection, lock_timeout: float) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={int(lock_timeout * 1000)}")
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what databases raise when they are busy, away or full into problems; let the rest pass."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable(BUSY) from error
+    except DBAPIError as error:
+        raise as_problem(error.orig) or error from error
+    except sqlite3.OperationalError as error:
+        raise as_problem(error) or error from error
+
+
+def as_problem(error: BaseException | None) -> Problem | None:
+    """The problem behind a driver's error, or None when it is a defect of ours."""
+    words, state = str(error), getattr(error, "sqlstate", None)
+    if state in {"55P03", "57014"} or "is locked" in words:
+        return Unavailable(BUSY)
+    if "disk is full" in words or state == "53100":
+        return StorageFull(FULL)
+    lost = type(error).__name__ == "OperationalError" and state is None and not isinstance(error, sqlite3.Error)
+    if lost or (state or "")[:2] in {"08", "57", "53"} or state == "25006":
+        return Unavailable(AWAY)
+    return None
+
+
+def must_retry(error: BaseException) -> bool:
+    """Whether PostgreSQL asks to run the whole transaction again (deadlock, serialization)."""
+    cause = getattr(error, "orig", error)
+    return getattr(cause, "sqlstate", None) in {"40P01", "40001"}

@@ -1,0 +1,123 @@
+"""One write: one transaction, committed before the answer leaves, or nothing of it.
+
+A route gives an operation to its `Edit`; the operation changes records and says what to show. If-Match, the
+idempotency key, what every commit must do, and running again after a deadlock are decided here, for all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Response
+from pydantic_core import to_json
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from app.core.db import Database, must_retry, reader_of
+from app.core.idempotency import check_key, find_answer, keep_answer
+from app.core.preconditions import check_version, expected_version
+from app.core.problems import Unavailable
+from app.core.reader import Reader
+
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a write did: what to show (None is an empty answer) and how.
+
+    The ETag is the shown `version`. `secrets` are members that a replay gives as null. `keep=False` is a dry run.
+    """
+
+    show: Callable[[Reader], Mapping[str, Any]] | None = None
+    status: int = 200
+    location: Callable[[Mapping[str, Any]], str] | None = None
+    secrets: frozenset[str] = frozenset()
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What matters of a request that writes."""
+
+    method: str
+    path: str
+    query: str
+    body: bytes
+    if_match: str | None = None
+    idempotency_key: str | None = None
+    request_id: str = ""
+
+    def digest(self) -> str:
+        parts = (self.method.encode(), self.path.encode(), self.query.encode(), self.body)
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The means to write, for one request of one actor."""
+
+    database: Database
+    actor: str
+    sent: Sent
+    members: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> int:
+        """The version that If-Match names. Raises PreconditionRequired or StaleVersion."""
+        return expected_version(self.sent.if_match)
+
+    def check(self, version: int, **members: object) -> None:
+        """Refuse to go on unless If-Match names this version."""
+        check_version(self.expected, version, **members)
+
+    def __call__(self, operation: Callable[[Session], Outcome]) -> Response:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._once(operation)
+            except DBAPIError as error:
+                if not must_retry(error) or attempt == ATTEMPTS:
+                    raise
+            except Unavailable as problem:
+                cause = problem.__cause__
+                if cause is None or not must_retry(cause) or attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    def _once(self, operation: Callable[[Session], Outcome]) -> Response:
+        key = self.sent.idempotency_key if self.sent.method == "POST" else None
+        digest = self.sent.digest()
+        with self.database.writing() as session:
+            session.info["actor"], session.info["request_id"] = self.actor, self.sent.request_id
+            if key is not None:
+                replay = find_answer(session, self.actor, check_key(key), digest)
+                if replay is not None:
+                    return replay
+            outcome = operation(session)
+            self.database.close(session)
+            response, kept = answer_of(outcome, session)
+            if not outcome.keep:
+                session.rollback()
+                return response
+            if key is not None:
+                keep_answer(session, self.actor, key, digest, response, kept)
+            session.commit()
+            return response
+
+
+def answer_of(outcome: Outcome, session: Session) -> tuple[Response, bytes]:
+    """The answer, and its body without secrets."""
+    headers = {"Cache-Control": "private, no-store"}
+    if outcome.show is None:
+        return Response(status_code=204, headers=headers), b""
+    shown = outcome.show(reader_of(session))
+    if "version" in shown:
+        headers["ETag"] = f'"{shown["version"]}"'
+    if outcome.location is not None:
+        headers["Location"] = outcome.location(shown)
+    body = to_json(shown)
+    kept = to_json({name: None if name in outcome.secrets else value for name, value in shown.items()})
+    return Response(body, outcome.status, headers, media_type="application/json"), kept if outcome.secrets else body

@@ -1,0 +1,121 @@
+"""What every request passes first and every answer last: its id, its size, where it comes from, and no bare error.
+
+Plain ASGI, in one layer, so that nothing is done twice and an answer from any depth carries the same headers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.ids import is_id, new_id
+from app.core.problem_answers import problem_response
+from app.core.problems import Internal, Problem, UriTooLong
+from app.core.settings import Settings
+
+log = logging.getLogger("onrecord")
+
+EXPOSED = b"ETag, Link, Location, Onrecord-Seq, Retry-After, Idempotency-Replayed"
+METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
+ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class Front:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self.origins = frozenset(origin.encode() for origin in settings.cors_origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = accepted_id(headers.get(b"x-request-id")) or new_id()
+        scope.setdefault("state", {})["request_id"] = request_id
+        bodyless = scope["method"] == "HEAD"
+        cors = self.cors(scope["method"], headers)
+        if bodyless:
+            scope["method"] = "GET"
+        started = False
+
+        async def answer(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                extra = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff"), *cors]
+                message["headers"] = [*joined_vary(message.get("headers", []), cors), *extra]
+            elif bodyless:
+                message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            if is_preflight(scope["method"], headers):
+                await answer({"type": "http.response.start", "status": 204, "headers": []})
+                await answer({"type": "http.response.body", "body": b""})
+                return
+            self.check_url(scope)
+            await self.app(scope, receive, answer)
+        except Exception as error:
+            if started:
+                raise
+            problem = error if isinstance(error, Problem) else self.unforeseen(error, request_id)
+            await problem_response(problem, scope)(scope, receive, answer)
+
+    def check_url(self, scope: Scope) -> None:
+        length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+        if length > self.settings.max_url_bytes:
+            raise UriTooLong(f"Send a URL of at most {self.settings.max_url_bytes} bytes.")
+
+    def unforeseen(self, error: Exception, request_id: str) -> Problem:
+        log.error("unforeseen error in request %s", request_id, exc_info=error)
+        return Internal("This is a defect of the service, not of your request. Report it with the request_id.")
+
+    def cors(self, method: str, headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+        """Anybody's page may read; a page that sends a key must come from a listed origin (Fetch, section 3.3)."""
+        origin = headers.get(b"origin")
+        if origin is None:
+            return []
+        asked = headers.get(b"access-control-request-headers", b"").lower()
+        wanted = headers.get(b"access-control-request-method", method.encode()).decode("latin-1")
+        open_read = wanted in SAFE and b"authorization" not in headers and b"authorization" not in asked
+        exposed = (b"access-control-expose-headers", EXPOSED)
+        if open_read:
+            allowed = [(b"access-control-allow-origin", b"*"), exposed]
+        elif origin in self.origins:
+            allowed = [(b"access-control-allow-origin", origin), (b"vary", b"Origin"), exposed]
+        else:
+            return [(b"vary", b"Origin")]
+        if is_preflight(method, headers):
+            allowed += [
+                (b"access-control-allow-methods", METHODS if not open_read else b"GET, HEAD"),
+                (b"access-control-allow-headers", ALLOWED if not open_read else b"If-None-Match, Content-Type"),
+                (b"access-control-max-age", b"7200"),
+            ]
+        return allowed
+
+
+def is_preflight(method: str, headers: dict[bytes, bytes]) -> bool:
+    return method == "OPTIONS" and b"origin" in headers and b"access-control-request-method" in headers
+
+
+def joined_vary(headers: Iterable[tuple[bytes, bytes]], cors: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers, with one Vary: what CORS adds is joined to what is there."""
+    extra = [value for name, value in cors if name == b"vary"]
+    kept: list[tuple[Any, Any]] = []
+    for name, value in headers:
+        if name.lower() == b"vary" and extra:
+            cors[:] = [(other, said) for other, said in cors if other != b"vary"]
+            value = b", ".join([value, *extra])
+        kept.append((name, value))
+    return kept
+
+
+def accepted_id(given: bytes | None) -> str | None:
+    """A request id that a proxy made, if it is a UUID: nothing else is passed on to the logs."""
+    text = (given or b"").decode("latin-1")
+    return text.lower() if is_id(text) else None

@@ -1,0 +1,24 @@
+"""Ids: UUIDv7 (RFC 9562) in the canonical 36 characters. Later ones sort after earlier ones."""
+
+from __future__ import annotations
+
+import re
+
+from uuid_utils import uuid7
+
+SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+SHAPE_7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
+
+
+def new_id() -> str:
+    return str(uuid7())
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the shape of an id; case does not matter (RFC 9562, section 4)."""
+    return SHAPE.match(text.lower()) is not None
+
+
+def is_id_7(text: str) -> bool:
+    """Whether `text` is a UUID of version 7."""
+    return SHAPE_7.match(text.lower()) is not None

@@ -1,0 +1,110 @@
+"""Lists: one way to page through any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import Request
+from pydantic import BeforeValidator, Field
+
+from app.core.pages import Cursors, Order
+from app.core.parameters import Query
+from app.core.reader import Reader, Row
+from app.core.wiring import house
+
+COUNT_CAP = 10_000
+
+
+def _whole(value: object) -> object:
+    """Digits and nothing else: no sign, no blank, no other script's digits."""
+    if isinstance(value, str):
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise ValueError("Give a whole number, such as 20.")
+        return int(value)
+    return value
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, str):
+        if value not in {"true", "false"}:
+            raise ValueError("Give true or false.")
+        return value == "true"
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+DraftView = Annotated[
+    Literal["draft"] | None, Field(description="`draft` answers what an editor sees; needs the scope drafts:read")
+]
+
+
+class PageQuery(Query):
+    """What every list takes."""
+
+    limit: Annotated[Whole, Field(ge=1, le=100, description="Items on a page")] = 20
+    cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before")] = None
+
+
+class CountedQuery(PageQuery):
+    """A list that also tells how long it is."""
+
+    count: Annotated[Truth, Field(description="Adds `total` and `total_is`")] = False
+
+
+def page_of(
+    reader: Reader,
+    cursors: Cursors,
+    ask: PageQuery,
+    order: Order,
+    columns: str,
+    conditions: Sequence[str],
+    values: Mapping[str, Any],
+    bound_to: str,
+) -> tuple[list[Row], str | None]:
+    """One page of `SELECT columns` (text of ours, with its FROM), and the cursor of the next or None.
+
+    The cursor is bound to `bound_to`, the conditions and their values: with others it is refused.
+    """
+    where, bound = list(conditions), dict(values)
+    binding = f"{bound_to} {order.sql()} {sorted(where)} {sorted(bound.items(), key=lambda item: item[0])}"
+    if ask.cursor is not None:
+        condition, after = order.after(cursors.read(ask.cursor, binding, len(order.terms)))
+        where.append(condition)
+        bound |= after
+    statement = (
+        f"SELECT {order.keys()}, {columns}{' WHERE ' if where else ''}{' AND '.join(where)}"
+        f" ORDER BY {order.sql()} LIMIT :page_limit"
+    )
+    rows = reader.rows(statement, **bound, page_limit=ask.limit + 1)
+    more = len(rows) > ask.limit
+    names = [f"key_{position}" for position in range(len(order.terms))]
+    keys = [[row.pop(name) for name in names] for row in rows]
+    return rows[: ask.limit], cursors.make(keys[ask.limit - 1], binding) if more else None
+
+
+def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """`total` and whether it is exact: counting stops at ten thousand."""
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    found = reader.value(
+        f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{where} LIMIT :count_cap) counted",
+        **values,
+        count_cap=COUNT_CAP + 1,
+    )
+    return {"total": min(found, COUNT_CAP), "total_is": "exact" if found <= COUNT_CAP else "at_least"}
+
+
+def link_to_next(request: Request, cursor: str | None) -> str | None:
+    """The absolute address of the next page."""
+    if cursor is None:
+        return None
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return f"{public_url(request)}{request.url.path}?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def public_url(request: Request) -> str:
+    """The address that readers use, without a slash at the end: from the settings, never from a Host header unless unset."""
+    settings = house(request).settings
+    return (settings.public_url or str(request.base_url)).rstrip("/")

@@ -1,0 +1,167 @@
+"""Query parameters, strictly: every name is from a list, every value of its type, nothing ignored, nothing clamped.
+
+A route declares a `Query` model; `read_query` reads it from a request, `documented` puts it into OpenAPI. A member
+of type list takes one comma list. The neighbours' words for a parameter (title, tags, per_page) are known, so that a
+wrong name is answered with the right one.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+
+from fastapi import Request
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from app.core.problems import Fault, InvalidParameter, UnknownParameter
+from app.core.shapes import Instant, language_tag
+from app.core.validation import sentence
+
+NEIGHBOURS = {
+    "title": "headline", "content": "body", "excerpt": "summary", "description": "summary", "tag": "topic",
+    "tags": "topic", "category": "topic", "categories": "topic", "section": "topic", "per_page": "limit",
+    "page_size": "limit", "pagesize": "limit", "page-size": "limit", "size": "limit", "first": "limit", "page": "cursor",
+    "offset": "cursor", "skip": "cursor", "start": "cursor", "after": "cursor", "populate": "include",
+    "expand": "include", "with": "include", "embed": "include", "select": "fields", "only": "fields", "order": "sort",
+    "order_by": "sort", "orderby": "sort", "ordering": "sort", "lang": "language", "locale": "language",
+    "search": "q", "query": "q", "from": "published_after", "from-date": "published_after", "to": "published_before",
+    "to-date": "published_before", "format": "body_format", "id": "ids", "creator": "author", "by": "speaker",
+    "authors": "author", "topics": "topic", "show-fields": "fields", "status": "view", "draft": "view", "preview": "view",
+    "said_by": "speaker", "quotes": "include", "limit_to": "limit", "max": "limit", "include_drafts": "view",
+}  # fmt: skip
+KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token"})
+
+
+class Query(BaseModel):
+    """The parameters of a route. `hidden` ones are answered as unknown unless the caller may use them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    renamed: ClassVar[dict[str, str]] = {}
+
+
+Q = TypeVar("Q", bound=Query)
+
+
+def _plain(text: str) -> str:
+    if len(text) > 300 or any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text):
+        raise ValueError("Give an id or a slug.")
+    return text
+
+
+Reference = Annotated[str, AfterValidator(_plain)]
+"""An id or a slug."""
+Languages = list[Annotated[str, AfterValidator(language_tag)]]
+Moment = Instant
+
+
+@lru_cache(maxsize=256)
+def _lists(model: type[Query]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if _is_list(field.annotation))
+
+
+def _is_list(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return _is_list(get_args(annotation)[0])
+    if get_origin(annotation) is list:
+        return True
+    return any(_is_list(part) for part in get_args(annotation) if get_origin(annotation) is not dict)
+
+
+def read_query(model: type[Q], request: Request, *, names: frozenset[str] | None = None) -> Q:
+    """The query of a request as `model`; `names` limits it to those that this caller may use.
+
+    Raises UnknownParameter (with `did_you_mean`) and InvalidParameter.
+    """
+    pairs = request.query_params.multi_items()
+    if not pairs:
+        return _empty(model)
+    allowed = frozenset(model.model_fields) if names is None else names
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        if name.lower() in KEY_NAMES and name not in allowed:
+            raise InvalidParameter.on(
+                name, "key_in_query", "A key does not belong in a URL. Send it as Authorization: Bearer."
+            )
+        if name not in allowed:
+            raise unknown(name, allowed)
+        if name in values:
+            raise InvalidParameter.on(name, "repeated", "Give the parameter once; several values are one comma list.")
+        if value == "":
+            raise InvalidParameter.on(name, "empty", "Give the parameter a value, or leave it out.")
+        values[name] = split_list(name, value) if name in _lists(model) else value
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        faults = [
+            Fault("invalid", sentence(dict(found)), parameter=str(found["loc"][0]) if found["loc"] else None)
+            for found in error.errors(include_url=False, include_input=False)
+        ]
+        raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", errors=faults) from None
+
+
+@lru_cache(maxsize=256)
+def _empty(model: type[Q]) -> Q:
+    return model()
+
+
+def split_list(name: str, value: str) -> list[str]:
+    parts = value.split(",")
+    if "" in parts:
+        raise InvalidParameter.on(name, "empty", "Give a comma list without empty places.")
+    if len(set(parts)) != len(parts):
+        raise InvalidParameter.on(name, "repeated", "Give each value of the list once.")
+    if len(parts) > 100:
+        raise InvalidParameter.on(name, "too_many", "Give at most 100 values.")
+    return parts
+
+
+def unknown(name: str, allowed: frozenset[str], what: str = "parameter") -> UnknownParameter:
+    """The problem of a name that is not on the list, with the one that was probably meant."""
+    meant = NEIGHBOURS.get(name.lower())
+    if meant not in allowed:
+        close = get_close_matches(name.lower(), sorted(allowed), n=1, cutoff=0.6)
+        meant = close[0] if close else None
+    hint = f" Did you mean {meant}?" if meant else " The documentation at /docs lists them."
+    fault = Fault("unknown", f"There is no {what} of this name here.{hint}", parameter=name[:100])
+    members = {"did_you_mean": meant} if meant else {}
+    return UnknownParameter(f"There is no {what} of this name here.{hint}", errors=[fault], **members)
+
+
+def choose(name: str, given: list[str] | None, allowed: frozenset[str]) -> list[str]:
+    """The names of a `fields` or `include` list, each one of `allowed`."""
+    for item in given or ():
+        if item not in allowed:
+            problem = unknown(item, allowed, "name")
+            fault = Fault("unknown", problem.detail, parameter=name)
+            raise UnknownParameter(problem.detail, errors=[fault], **problem.members)
+    return given or []
+
+
+def documented(model: type[Query]) -> dict[str, Any]:
+    """OpenAPI's description of the parameters, for `openapi_extra`."""
+    schema = model.model_json_schema()
+    parameters = []
+    for name, described in schema["properties"].items():
+        shape = _without_null(described)
+        description = shape.pop("description", "")
+        shape.pop("title", None)
+        entry: dict[str, Any] = {"name": name, "in": "query", "required": False, "schema": shape}
+        if description:
+            entry["description"] = description
+        if shape.get("type") == "array":
+            entry |= {"style": "form", "explode": False}
+        if (example := shape.pop("examples", None)) is not None:
+            entry["example"] = example[0]
+        parameters.append(entry)
+    return {"parameters": parameters}
+
+
+def _without_null(described: dict[str, Any]) -> dict[str, Any]:
+    shape = {name: value for name, value in described.items() if name not in {"anyOf", "default"}}
+    for option in described.get("anyOf", ()):
+        if option.get("type") != "null":
+            shape = {**option, **shape}
+    if described.get("default") is not None:
+        shape["default"] = described["default"]
+    return shape

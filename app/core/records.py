@@ -1,0 +1,50 @@
+"""What every recorded thing has: an id, its times, the trash, and a version raised by every change."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import inspect
+from sqlmodel import Field, SQLModel
+
+from app.core.columns import string
+from app.core.ids import new_id
+from app.core.times import now
+
+Thing = tuple[str, str]
+"""A kind and an id."""
+
+
+class Record(SQLModel):
+    """A row whose every change is one row in the change log.
+
+    `kind` names it there. `private` lists the columns that no reader ever sees, so that a change of these alone
+    is not a public change. A row of another table that belongs to a record has `owner()` instead.
+    """
+
+    kind_name: ClassVar[str]
+    private: ClassVar[frozenset[str]] = frozenset()
+
+    id: str = string(default_factory=new_id, primary_key=True)
+    created_at: str = string(default_factory=now)
+    updated_at: str = string(default_factory=now)
+    trashed_at: str | None = string(default=None)
+    version: int = Field(default=1)
+
+    def thing(self) -> Thing:
+        return (self.kind_name, self.id)
+
+    def affects(self) -> list[Thing]:
+        """Other things that show something else once this one has changed."""
+        return []
+
+    def kept_state(self) -> dict[str, Any]:
+        """What the change log keeps of it."""
+        return {column.key: getattr(self, column.key) for column in inspect(type(self)).columns}
+
+
+class Part(SQLModel):
+    """A row that belongs to a record and is changed with it."""
+
+    def owner(self) -> Thing:
+        raise NotImplementedError

@@ -1,0 +1,50 @@
+"""Settings, from the environment with the prefix ONRECORD_."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CommaList = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Each has a default that is safe and works."""
+
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        "sqlite:///onrecord.db", description="Where the data is: sqlite:///… or postgresql+psycopg://…"
+    )
+    admin_key: SecretStr | None = Field(
+        None, description="A first admin key, `onr_<id>_<secret>`, made at start if it is missing"
+    )
+    secret: SecretStr | None = Field(None, description="Signs cursors; kept in the database when left out")
+    public_url: str | None = Field(None, description="The address that readers use, for absolute links")
+    trusted_proxies: CommaList = Field((), description="Proxies (addresses or networks) whose X-Forwarded-For counts")
+    cors_origins: CommaList = Field((), description="Origins whose pages may send a key")
+    read: Literal["open", "keyed"] = Field("open", description="`keyed` closes reading to callers without a key")
+    cache_control: str = Field(
+        "public, max-age=0, s-maxage=60, stale-while-revalidate=300, stale-if-error=600",
+        description="Cache-Control of public answers",
+    )
+    cache_tag_header: Literal["Surrogate-Key", "Cache-Tag", "xkey", "none"] = Field(
+        "Surrogate-Key", description="The header that carries cache tags"
+    )
+    max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024, description="The largest JSON body, in bytes")
+    max_json_depth: int = Field(32, ge=4, le=200, description="How deep a JSON body may nest")
+    max_url_bytes: int = Field(8192, ge=256, description="The longest URL, in bytes")
+    max_page: int = Field(100, ge=1, le=1000, description="The most items a page may have")
+    max_answer_quotes: int = Field(2000, ge=1, description="The most quotes one answer may have")
+    failed_authentications_per_minute: int = Field(20, ge=0, description="Failed keys an address may send in a minute")
+    lock_timeout_seconds: float = Field(5.0, gt=0, description="How long a write waits for another before a 503")
+    pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
+
+    @field_validator("trusted_proxies", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value

@@ -1,0 +1,39 @@
+"""Instants: UTC, to the microsecond, as one text form in Python, SQL and JSON. Text sorts as time does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def now() -> str:
+    """This instant, such as `2026-11-22T15:21:57.098658Z`."""
+    return instant(datetime.now(UTC))
+
+
+def instant(moment: datetime) -> str:
+    """The text form of an aware datetime."""
+    return moment.astimezone(UTC).strftime(FORM)
+
+
+def parse_instant(text: str) -> str:
+    """The one text form of an RFC 3339 date-time, or of a date (its first instant in UTC).
+
+    Raises ValueError with a sentence that says what would be right.
+    """
+    wanted = "Give a date such as 2026-11-22, or a time with its offset such as 2026-11-22T15:21:57Z."
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(wanted) from error
+    if len(text) == len("2026-11-22"):
+        moment = moment.replace(tzinfo=UTC)
+    if moment.tzinfo is None or not 1000 <= moment.year <= 9998:
+        raise ValueError(wanted)
+    return instant(moment)
+
+
+def later(text: str, seconds: float) -> str:
+    """The instant that many seconds after `text`."""
+    return instant(datetime.strptime(text, FORM).replace(tzinfo=UTC) + timedelta(seconds=seconds))

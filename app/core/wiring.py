@@ -1,0 +1,27 @@
+"""What an app is made of, built from settings by `main` and found on each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from app.core.db import Database
+from app.core.pages import Cursors
+from app.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of one running app."""
+
+    settings: Settings
+    database: Database
+    cursors: Cursors
+    seal: bytes
+    """A secret of this database, for ETags and signatures."""
+
+
+def house(request: Request) -> House:
+    found: House = request.app.state.house
+    return found

@@ -1,0 +1,82 @@
+"""Builds the app from settings: the database, the log, the routes, the front. Nothing is made at import time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import __version__, openapi
+from app.api import include_routes
+from app.auth.guard import Failures
+from app.auth.keys import ensure_admin
+from app.changes.log import record_changes
+from app.changes.recording import listen
+from app.core import problem_answers
+from app.core.db import Database
+from app.core.front import Front
+from app.core.pages import Cursors
+from app.core.secret import kept_secret
+from app.core.settings import Settings
+from app.core.wiring import House
+from app.quotes.disputes import settle_disputes
+from app.schema import is_current
+from app.sources import showing as of_sources
+
+SHOWING = (of_sources,)
+"""The rooms that say what their things show; importing them declares it."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The ASGI app. It opens its database when it starts and closes it when it stops."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Onrecord",
+        version=__version__,
+        lifespan=lifespan_of(settings),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+    )
+    app.state.failures = Failures(settings.failed_authentications_per_minute)
+    problem_answers.install(app)
+    include_routes(app)
+    openapi.install(app)
+    app.add_middleware(Front, settings=settings)
+    return app
+
+
+def lifespan_of(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = open_database(settings)
+        try:
+            app.state.house = build_house(settings, database)
+            yield
+        finally:
+            database.dispose()
+
+    return lifespan
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, with what must happen before every commit: the log, and what follows from it."""
+    listen()
+    database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
+    database.closing += [settle_disputes, record_changes]
+    return database
+
+
+def build_house(settings: Settings, database: Database) -> House:
+    """The parts of a running app. Raises RuntimeError when the schema is not the program's."""
+    if not is_current(database):
+        raise RuntimeError("The database's schema is not this program's. Run: onrecord db upgrade")
+    with database.writing() as session:
+        seal = settings.secret.get_secret_value().encode() if settings.secret else kept_secret(session)
+        if settings.admin_key is not None:
+            ensure_admin(session, settings.admin_key.get_secret_value())
+        database.commit(session)
+    return House(settings, database, Cursors(seal), seal)

@@ -1,0 +1,160 @@
+"""Quotes, remarks and the steps of an attribution as rows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from app.core.columns import json_column, one_of, reference, string
+from app.core.records import Part, Record, Thing
+
+Medium = Literal[
+    "speech", "press_conference", "interview", "broadcast", "private_remarks", "phone_call", "court",
+    "written_statement", "document", "social_post", "message", "unknown",
+]  # fmt: skip
+Role = Literal[
+    "speaker",
+    "recorded_in",
+    "transcribed_by",
+    "translated_by",
+    "provided_by",
+    "obtained_by",
+    "published_in",
+    "reported_by",
+]
+Hedge = Literal["alleged", "reported", "claimed", "apparent"]
+Wording = Literal["verbatim", "fragment", "paraphrase"]
+AlterationKind = Literal["redaction", "insertion", "ellipsis", "emphasis", "correction"]
+Result = Literal["unverified", "attributed", "verified", "inconclusive", "altered", "misattributed", "fabricated"]
+
+
+class Remark(Record, table=True):
+    """One act of saying: to whom, where, when. Its steps say who passed it on.
+
+    `said_from` and `said_until` are the first and the last day that `said_date` may mean.
+    """
+
+    __tablename__: ClassVar[str] = "remark"
+    __table_args__ = (
+        one_of("medium", Medium),
+        UniqueConstraint("id", "depth"),
+        ForeignKeyConstraint(
+            ["told_in_id", "told_in_depth"], ["remark.id", "remark.depth"], deferrable=True, initially="DEFERRED"
+        ),
+        CheckConstraint("(told_in_id IS NULL) = (told_in_depth IS NULL)", name="told_in_whole"),
+        CheckConstraint("told_in_id IS NULL OR depth > told_in_depth", name="deeper_than_told_in"),
+        CheckConstraint("depth >= 0", name="depth"),
+    )
+    kind_name: ClassVar[str] = "remark"
+
+    medium: str = string(default="unknown")
+    occasion: str | None = string(default=None)
+    audience: str | None = string(default=None)
+    place: str | None = string(default=None)
+    said_date: str | None = string(default=None)
+    said_from: str | None = string(default=None)
+    said_until: str | None = string(default=None)
+    said_text: str | None = string(default=None)
+    told_in_id: str | None = string(default=None, index=True)
+    told_in_depth: int | None = Field(default=None)
+    depth: int = Field(default=0)
+
+
+class AttributionStep(Part, table=True):
+    """One step of how words came to us: who, in which role."""
+
+    __tablename__: ClassVar[str] = "attribution"
+    __table_args__ = (
+        one_of("role", Role),
+        one_of("hedge", Hedge),
+        CheckConstraint("step >= 0", name="step"),
+        CheckConstraint("step > 0 OR role = 'speaker'", name="begins_with_speaker"),
+    )
+
+    remark_id: str = string(primary_key=True, foreign_key="remark.id", ondelete="CASCADE")
+    step: int = Field(primary_key=True)
+    role: str = string()
+    source_id: str = reference("source")
+    on_behalf_of_id: str | None = reference("source", default=None)
+    source_title: str | None = string(default=None)
+    cue: str | None = string(default=None)
+    hedge: str | None = string(default=None)
+    date: str | None = string(default=None)
+    date_from: str | None = string(default=None)
+    date_until: str | None = string(default=None)
+    date_text: str | None = string(default=None)
+    evidence_url: str | None = string(default=None)
+    archive_url: str | None = string(default=None)
+    note: str | None = string(default=None)
+
+    def owner(self) -> Thing:
+        return ("remark", self.remark_id)
+
+
+class AttributionVia(Part, table=True):
+    """An edge of the attribution: the step had it from an earlier step. No cycle can be written."""
+
+    __tablename__: ClassVar[str] = "attribution_via"
+    __table_args__ = (
+        CheckConstraint("via_step < step", name="earlier"),
+        ForeignKeyConstraint(["remark_id", "step"], ["attribution.remark_id", "attribution.step"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["remark_id", "via_step"],
+            ["attribution.remark_id", "attribution.step"],
+            name="fk_attribution_via_via_step",
+            ondelete="CASCADE",
+        ),
+    )
+
+    remark_id: str = string(primary_key=True)
+    step: int = Field(primary_key=True)
+    via_step: int = Field(primary_key=True)
+
+    def owner(self) -> Thing:
+        return ("remark", self.remark_id)
+
+
+class Quote(Record, table=True):
+    """The words. `verification` and `disputed` are derived from the record around them."""
+
+    __tablename__: ClassVar[str] = "quote"
+    __table_args__ = (
+        one_of("wording", Wording),
+        one_of("verification", Result),
+        CheckConstraint("wording <> 'paraphrase' OR alterations = '[]'", name="paraphrase_unaltered"),
+        CheckConstraint("translation_of_id <> id", name="not_its_own_translation"),
+        CheckConstraint("text <> ''", name="has_words"),
+    )
+    kind_name: ClassVar[str] = "quote"
+
+    remark_id: str = reference("remark")
+    text: str = string()
+    wording: str = string(default="verbatim")
+    language: str = string()
+    original_language: str | None = string(default=None)
+    translation_of_id: str | None = reference("quote", default=None)
+    alterations: list[dict[str, Any]] = json_column(default_factory=list)
+    context: str | None = string(default=None)
+    verification: str = string(default="unverified")
+    disputed: bool = Field(default=False)
+    external_id: str | None = string(default=None, unique=True)
+    extra: dict[str, Any] = json_column(default_factory=dict)
+    published: bool = Field(default=False)
+    merged_into_id: str | None = string(default=None, foreign_key="quote.id")
+
+
+class QuoteAbout(Part, table=True):
+    """What the words speak of: a topic or a source."""
+
+    __tablename__: ClassVar[str] = "quote_about"
+    __table_args__ = (CheckConstraint("(topic_id IS NULL) <> (source_id IS NULL)", name="one_thing"),)
+
+    quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    topic_id: str | None = reference("topic", default=None)
+    source_id: str | None = reference("source", default=None)
+
+    def owner(self) -> Thing:
+        return ("quote", self.quote_id)

@@ -1,0 +1,1 @@
+"""Who says, records, obtains, publishes and reports: people, organizations, publications, works, unnamed sources."""

@@ -1,0 +1,96 @@
+"""Changing sources: their members, the trash, and publishing one by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.changes.recording import name_action
+from app.core.problems import Conflict, InvalidContent, SlugTaken
+from app.core.references import refuse_in_use
+from app.core.shapes import check_read_only
+from app.core.slugs import name_key
+from app.core.times import now
+from app.sources.finding import check_kind, is_named_once, write_aliases
+from app.sources.models import Source
+from app.sources.shapes import SourceCreate, SourceUpdate
+
+UNIQUE_MEMBERS = ("slug", "wikidata", "external_id")
+WHOLE = frozenset({"name", "distinction", "aliases", "same_as", "extra"})
+"""Members that are never null."""
+
+
+def refuse_taken(session: Session, data: SourceCreate | Source) -> None:
+    """Raises SlugTaken or Conflict when another source has the slug, the ids or the name."""
+    own = data.id if isinstance(data, Source) else ""
+    for member in UNIQUE_MEMBERS:
+        value = getattr(data, member)
+        if value is not None and other(session, own, col(getattr(Source, member)) == value) is not None:
+            kind = SlugTaken if member == "slug" else Conflict
+            raise kind.at(
+                f"/{member}", "taken", f"Another source has this {member}. Give one of its own, or use that source."
+            )
+    if is_named_once(data.kind, data.work_type):
+        same = (
+            col(Source.kind) == data.kind,
+            col(Source.name_key) == name_key(data.name),
+            col(Source.distinction) == data.distinction,
+            col(Source.trashed_at).is_(None),
+        )
+        found = other(session, own, *same)
+        if found is not None and (found.work_type is None or is_named_once(found.kind, found.work_type)):
+            detail = (
+                "Another source of this kind has this name. Use that one, or give a distinction that tells them apart."
+            )
+            raise Conflict.at("/name", "taken", detail, id=found.id)
+
+
+def other(session: Session, own: str, *conditions: Any) -> Source | None:
+    return session.execute(select(Source).where(col(Source.id) != own, *conditions)).scalars().first()
+
+
+def update_source(session: Session, source: Source, data: SourceUpdate, current: dict[str, Any]) -> None:
+    """Change the members that were given. Raises InvalidContent, SlugTaken, Conflict."""
+    check_read_only(data, current)
+    given = data.model_dump(include=data.model_fields_set - data.read_only)
+    for member in sorted(WHOLE & given.keys()):
+        if given[member] is None:
+            raise InvalidContent.at(f"/{member}", "null", "This member is never null. Give a value, or leave it out.")
+    for member, value in given.items():
+        setattr(source, member, value)
+    source.name_key = name_key(source.name)
+    check_kind(source, "")
+    with session.no_autoflush:
+        refuse_taken(session, source)
+    session.add(source)
+    session.flush()
+    write_aliases(session, source)
+
+
+def trash_source(session: Session, source: Source) -> None:
+    """Into the trash, unless something uses it."""
+    if source.published:
+        raise Conflict("It is published by itself. Unpublish it first.")
+    refuse_in_use(session, "source", source.id)
+    source.trashed_at = now()
+    name_action(session, source, "trash")
+    session.add(source)
+
+
+def restore_source(session: Session, source: Source) -> None:
+    refuse_taken(session, source)
+    source.trashed_at = None
+    name_action(session, source, "restore")
+    session.add(source)
+
+
+def publish_source(session: Session, source: Source, *, published: bool) -> None:
+    """Make it public by itself, or end that. An unnamed source is never public by itself."""
+    if source.kind == "unnamed":
+        raise Conflict("An unnamed source is never published by itself.")
+    if source.published != published:
+        source.published = published
+        name_action(session, source, "publish" if published else "unpublish")
+        session.add(source)

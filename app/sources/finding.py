@@ -1,0 +1,202 @@
+"""Find or make: the source that a request means, in the transaction that needs it.
+
+Sources of which one name is one thing (persons, organizations, publications, books, broadcasts) are found by name or
+alias. All others (a tape, a post, "critics") are equal by name only within one request. An unnamed source is always
+new and never found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from app.core.problems import Fault, InvalidContent
+from app.core.slugs import name_key, slug_of
+from app.sources.models import Source, SourceAlias
+from app.sources.shapes import SourceCreate, SourceReference
+
+NAMED_ONCE_KINDS = frozenset({"person", "organization", "publication"})
+NAMED_ONCE_WORKS = frozenset({"book", "broadcast"})
+
+
+class AmbiguousSource(InvalidContent):
+    name, title = "ambiguous-source", "Several sources have this name"
+
+
+def is_named_once(kind: str, work_type: str | None) -> bool:
+    return kind in NAMED_ONCE_KINDS or work_type in NAMED_ONCE_WORKS
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Finds or makes the sources of one request; `resolved` tells what was found and what was made."""
+
+    session: Session
+    resolved: list[dict[str, Any]] = field(default_factory=list)
+    _here: dict[tuple[str, str, str], Source] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
+
+    def prepare(self, references: Iterable[SourceReference]) -> None:
+        """Make the missing sources in the order of their names, before anything else is locked.
+
+        Two requests that make the same ones in opposite order would wait for each other for ever.
+        """
+        wanted = {}
+        for reference in references:
+            kind = reference.kind
+            once = kind and is_named_once(kind, reference.work_type)
+            if once and reference.name and not (reference.id or reference.slug or reference.new):
+                wanted[kind, name_key(reference.name), reference.distinction] = reference
+        for _, reference in sorted(wanted.items(), key=lambda item: item[0]):
+            if not identified(self.session, reference) and not self._candidates(reference):
+                self._make(reference, "")
+
+    def resolve(self, reference: SourceReference, pointer: str) -> Source:
+        """The source that is meant. Raises InvalidContent or AmbiguousSource at `pointer`."""
+        if reference.kind == "unnamed" and reference.id is None:
+            return self._told(self._make(reference, pointer), pointer, made=True)
+        found = self._by_identity(reference, pointer)
+        if found is not None:
+            return self._told(found, pointer, made=False)
+        if reference.name is None or reference.kind is None:
+            raise InvalidContent.at(
+                pointer, "unnamed_source", "Name a source by id, slug, wikidata or external_id, or by name and kind."
+            )
+        key = (reference.kind, name_key(reference.name), reference.distinction)
+        if not reference.new and key in self._here:
+            return self._told(self._here[key], pointer, made=False)
+        candidates = [] if reference.new else self._candidates(reference)
+        if len(candidates) > 1:
+            raise ambiguous(candidates, pointer)
+        made = not candidates
+        source = self._make(reference, pointer) if made else candidates[0]
+        self._here[key] = source
+        return self._told(source, pointer, made=made)
+
+    def _told(self, source: Source, pointer: str, *, made: bool) -> Source:
+        made = made or source.id in self._made
+        self._made.discard(source.id)
+        self.resolved.append({"pointer": pointer, "id": source.id, "name": source.name, "made": made})
+        return source
+
+    def _by_identity(self, reference: SourceReference, pointer: str) -> Source | None:
+        if not (reference.id or reference.slug or reference.wikidata or reference.external_id):
+            return None
+        found = identified(self.session, reference)
+        if found is not None:
+            return found
+        if reference.id or reference.name is None or reference.kind is None:
+            raise InvalidContent.at(
+                pointer, "no_such_source", "There is no such source. Name one that is there, or give name and kind."
+            )
+        return None
+
+    def _candidates(self, reference: SourceReference) -> Sequence[Source]:
+        assert reference.name is not None
+        assert reference.kind is not None
+        if not is_named_once(reference.kind, reference.work_type):
+            return []
+        key = name_key(reference.name)
+        aliased = select(SourceAlias.source_id).where(col(SourceAlias.alias_key) == key)
+        query = select(Source).where(
+            col(Source.kind) == reference.kind,
+            or_(col(Source.name_key) == key, col(Source.id).in_(aliased)),
+            col(Source.trashed_at).is_(None),
+            col(Source.merged_into_id).is_(None),
+        )
+        if reference.kind == "work":
+            query = query.where(col(Source.work_type) == reference.work_type)
+        if "distinction" in reference.model_fields_set:
+            query = query.where(col(Source.distinction) == reference.distinction)
+        found = self.session.execute(query.order_by(col(Source.id))).scalars().all()
+        exact = [source for source in found if source.name_key == key]
+        return exact if len(exact) == 1 and len(found) > 1 and exact[0].distinction == reference.distinction else found
+
+    def _make(self, reference: SourceReference, pointer: str) -> Source:
+        if reference.name is None or reference.kind is None:
+            raise InvalidContent.at(pointer, "unnamed_source", "Give a new source a name and a kind.")
+        members = reference.model_dump(exclude={"id", "new", "type"}, exclude_unset=True)
+        source = make_source(self.session, SourceCreate.model_validate(members), pointer)
+        self._made.add(source.id)
+        return source
+
+
+def ambiguous(candidates: Sequence[Source], pointer: str) -> AmbiguousSource:
+    shown = [{"id": source.id, "name": source.name, "distinction": source.distinction} for source in candidates[:10]]
+    detail = "Several sources have this name. Give the id of the one you mean, its distinction, or new: true."
+    return AmbiguousSource(detail, errors=[Fault("ambiguous", detail, pointer=pointer)], candidates=shown)
+
+
+def identified(session: Session, reference: SourceReference) -> Source | None:
+    """The source that id, slug, wikidata or external_id names. The id decides; the survivor stands for what was merged."""
+    if reference.id is not None:
+        found = session.get(Source, reference.id)
+    else:
+        column = next(
+            (name for name in ("slug", "wikidata", "external_id") if getattr(reference, name) is not None), None
+        )
+        if column is None:
+            return None
+        query = select(Source).where(col(getattr(Source, column)) == getattr(reference, column))
+        found = session.execute(query).scalar_one_or_none()
+    while found is not None and found.merged_into_id is not None:
+        found = session.get(Source, found.merged_into_id)
+    return found if found is not None and found.trashed_at is None else None
+
+
+def make_source(session: Session, data: SourceCreate, pointer: str = "") -> Source:
+    """A new source. Raises InvalidContent when its members contradict each other."""
+    check_kind(data, pointer)
+    source = Source(**data.model_dump(), name_key=name_key(data.name))
+    if source.slug is None and source.kind not in {"unnamed", "unidentified"}:
+        source.slug = free_slug(session, data.name, source.id)
+    session.add(source)
+    session.flush()
+    write_aliases(session, source)
+    return source
+
+
+def check_kind(data: Any, pointer: str) -> None:
+    """What only some kinds have."""
+    if data.kind == "unnamed":
+        if data.anonymity_reason is None:
+            raise InvalidContent.at(
+                f"{pointer}/anonymity_reason",
+                "missing",
+                "Say why this source is not named; only editors see the reason.",
+            )
+        for name in ("wikidata", "url", "same_as", "slug", "external_id", "image", "bio", "aliases"):
+            if getattr(data, name):
+                detail = "An unnamed source has nothing that leads to it: leave this out."
+                raise InvalidContent.at(f"{pointer}/{name}", "leads_to_source", detail)
+    elif data.anonymity_reason is not None:
+        raise InvalidContent.at(
+            f"{pointer}/anonymity_reason", "not_unnamed", "Only an unnamed source has a reason: leave it out."
+        )
+    if data.work_type is not None and data.kind != "work":
+        raise InvalidContent.at(f"{pointer}/work_type", "not_a_work", "Only a work has a work_type: leave it out.")
+
+
+def free_slug(session: Session, name: str, ident: str) -> str:
+    """A slug that no source has: derived from the name, with -2, -3 … behind it where needed."""
+    wanted = slug_of(name) or ident
+    slug, number = wanted, 1
+    while session.execute(select(Source.id).where(col(Source.slug) == slug)).first() is not None:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def write_aliases(session: Session, source: Source) -> None:
+    """Keep the folded aliases that the source is found by."""
+    keys = {name_key(alias) for alias in source.aliases} - {source.name_key}
+    old = session.execute(select(SourceAlias).where(col(SourceAlias.source_id) == source.id)).scalars().all()
+    for row in old:
+        if row.alias_key not in keys:
+            session.delete(row)
+    for key in sorted(keys - {row.alias_key for row in old}):
+        session.add(SourceAlias(source_id=source.id, alias_key=key))

@@ -1,0 +1,32 @@
+"""Every table of the program, for migrations and for what walks the foreign keys."""
+
+from __future__ import annotations
+
+import app.articles.models
+import app.articles.projection_models
+import app.auth.models
+import app.changes.models
+import app.collections.models
+import app.core.idempotency
+import app.core.secret
+import app.quotes.models
+import app.quotes.record_models
+import app.sources.models
+import app.topics.models
+from app.core.columns import metadata
+
+ROOMS = (
+    app.articles.models,
+    app.articles.projection_models,
+    app.auth.models,
+    app.changes.models,
+    app.collections.models,
+    app.core.idempotency,
+    app.core.secret,
+    app.quotes.models,
+    app.quotes.record_models,
+    app.sources.models,
+    app.topics.models,
+)
+
+__all__ = ["ROOMS", "metadata"]

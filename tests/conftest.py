@@ -1,0 +1,37 @@
+"""A newsroom for each test: one app on a fresh database, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import databases
+from tests.newsroom import Newsroom, Seat, migrate, opened
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty, migrated database."""
+    server = databases.server(request.param)
+    url = databases.fresh_database(server, migrate)
+    yield url
+    databases.drop_database(server, url)
+
+
+@pytest.fixture
+def newsroom(database_url: str) -> Iterator[Newsroom]:
+    with opened(database_url) as client:
+        yield Newsroom(client)
+
+
+@pytest.fixture
+def editor(newsroom: Newsroom) -> Seat:
+    """An editor's key."""
+    return newsroom.editor
+
+
+@pytest.fixture
+def reader(newsroom: Newsroom) -> Seat:
+    """Anybody."""
+    return newsroom.reader
