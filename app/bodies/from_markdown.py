@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from app.bodies.addresses import IMAGE_SCHEMES, LINK_SCHEMES, is_safe, tidy
@@ -29,12 +30,20 @@ class _Parser(MarkdownIt):
         self.enable(["table", "strikethrough"])
         # Escaped characters stay tokens of their own, so that `\\<b>` is told from `<b>`.
         self.disable("text_join")
+        self.block.ruler.at("paragraph", _keep_blanks)
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 (the name is the parser's)
         return url
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the name is the parser's)
         return True
+
+
+def _keep_blanks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A paragraph loses spaces and tabs at its ends, as CommonMark has it ("4.8"), but no other kind of blank."""
+    found = paragraph(state, start, end, silent)
+    state.tokens[-2].content = state.getLines(start, state.line, state.blkIndent, False).strip(" \t\n")
+    return found
 
 
 _PARSER = _Parser()

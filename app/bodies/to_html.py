@@ -190,7 +190,8 @@ def _write_image(block: Block, marks: Sequence[Mark]) -> str:
 
 
 def _write_embed(block: Block, marks: Sequence[Mark]) -> str:
-    words = _words(block.get("title") or block["url"])
+    title = block.get("title", "")
+    words = _words(title if title.strip() else block["url"])
     return f'<figure><a href="{_escape_value(block["url"])}">{words}</a></figure>'
 
 

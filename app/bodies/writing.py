@@ -9,6 +9,7 @@ from app.bodies.layout import plain_text
 from app.bodies.marks import Mark, Marking
 from app.bodies.portable_text import Block
 from app.bodies.to_html import write_html
+from app.bodies.to_markdown import write_markdown
 from app.bodies.to_portable_text import write_portable_text
 
 Format = Literal["html", "portable_text", "markdown", "text"]
@@ -25,6 +26,8 @@ def write_body(blocks: Sequence[Block], format: Format, marks: Sequence[Mark] = 
             return write_html(blocks, Marking(marks))
         case "portable_text":
             return write_portable_text(blocks, Marking(marks))
+        case "markdown":
+            return write_markdown(blocks)
         case "text":
             return plain_text(blocks)
     raise ValueError(format)
