@@ -39,7 +39,7 @@ test: $(READY)
 check: $(READY)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy $(PYTHON_FOLDERS)
+	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/hadolint Dockerfile
 
@@ -60,9 +60,6 @@ check-lock: $(READY)
 	@$(call compile,.venv/requirements.lock) || echo "No index is in reach here: the lock was checked without one."
 	@grep -o '^[^ ;]*==[^ ;]*' .venv/requirements.lock >.venv/versions
 	@grep -o '^[^ ;]*==[^ ;]*' requirements.lock | diff - .venv/versions || { echo "Run 'make lock'." >&2; exit 1; }
-
-# The folders that hold Python: mypy refuses one that holds none.
-PYTHON_FOLDERS = $(foreach d,app migrations tests bench,$(if $(shell find $(d) -name '*.py' -print -quit 2>/dev/null),$(d)))
 
 # The lock names no host, so that it can be installed from any index.
 COMPILE := $(UV) pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

@@ -102,6 +102,16 @@ def server(kind: str) -> str:
     pytest.skip(f"no PostgreSQL: {why}")
 
 
+def postgres_in_words() -> str:
+    """What the tests on PostgreSQL run on, or why they are skipped: for the head of pytest's report."""
+    if "TEST_POSTGRES_URL" in os.environ:
+        return "PostgreSQL: the one that TEST_POSTGRES_URL names"
+    try:
+        return f"PostgreSQL: started for this run from {_programs()}"
+    except NoPostgres as why:
+        return f"PostgreSQL: none, so the tests on it are skipped ({why})"
+
+
 def postgres_server() -> str | None:
     """The address of a PostgreSQL server's own database, `postgresql+psycopg://…`, or None."""
     return _postgres()[0]
