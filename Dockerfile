@@ -11,7 +11,7 @@ COPY migrations migrations
 # The lock as a constraint: its versions and hashes, without the tools of development.
 RUN uv venv --no-cache /opt/onrecord \
     && uv pip install --no-cache --compile-bytecode --python /opt/onrecord/bin/python \
-        --constraint requirements.lock ".[postgres]"
+        --constraint requirements.lock --build-constraint requirements.lock ".[postgres]"
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/onrecord onrecord
