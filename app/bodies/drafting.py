@@ -25,9 +25,14 @@ class Draft:
         self._claimed: set[object] = set()
         self._length = 0
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether another warning would still be noted."""
+        return len(self.warnings) <= MOST_WARNINGS
+
     def warn(self, code: str, detail: str, *, place: str | None = None, pointer: str | None = None) -> None:
         """Notes what could not be kept. After a hundred one more says that there are more: an answer stays bounded."""
-        if len(self.warnings) > MOST_WARNINGS:
+        if not self.is_warning:
             return
         if len(self.warnings) == MOST_WARNINGS:
             code, detail, place, pointer = "more", "There is more that could not be kept.", None, None
@@ -99,7 +104,8 @@ class Draft:
         for run in runs:
             if not run.text:
                 continue
-            for quote in [quote for quote in open_since if quote not in run.quotes]:
+            spoken = frozenset(run.quotes)
+            for quote in [quote for quote in open_since if quote not in spoken]:
                 self._spoken.append((number, quote, open_since.pop(quote), position))
             for quote in run.quotes:
                 open_since.setdefault(quote, position)

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.bodies.checking import read_portable_text
 from app.bodies.drafting import Draft, Hint
-from app.bodies.from_markdown import read_markdown
+from app.bodies.html.reading import read_html
+from app.bodies.markdown.reading import read_markdown
 from app.bodies.portable_text import LONGEST_SOURCE, LONGEST_TEXT, Block, Run
 from app.core.problems import InvalidContent
 
@@ -62,6 +63,10 @@ def _read_markdown(sent: object, draft: Draft) -> None:
     read_markdown(_source(sent, draft.pointer, LONGEST_SOURCE), draft)
 
 
+def _read_html(sent: object, draft: Draft) -> None:
+    read_html(_source(sent, draft.pointer, LONGEST_SOURCE), draft)
+
+
 def _read_text(sent: object, draft: Draft) -> None:
     text = _source(sent, draft.pointer, LONGEST_TEXT)
     kept = text.rstrip(" \t\r\n")
@@ -84,5 +89,6 @@ def _source(sent: object, pointer: str, longest: int) -> str:
 _READERS: dict[str, Callable[[object, Draft], None]] = {
     "portable_text": _read_portable_text,
     "markdown": _read_markdown,
+    "html": _read_html,
     "text": _read_text,
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from app.bodies.html.writing import write_html
 from app.bodies.layout import plain_text
+from app.bodies.markdown.writing import write_markdown
 from app.bodies.marks import Mark, Marking
 from app.bodies.portable_text import Block
-from app.bodies.to_html import write_html
-from app.bodies.to_markdown import write_markdown
 from app.bodies.to_portable_text import write_portable_text
 
 Format = Literal["html", "portable_text", "markdown", "text"]

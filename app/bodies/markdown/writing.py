@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from app.bodies.markdown_words import write_address, write_cell, write_heading, write_paragraph, write_title
+from app.bodies.html.writing import GAP
+from app.bodies.markdown.words import write_address, write_cell, write_heading, write_paragraph, write_title
 from app.bodies.portable_text import Block, Run, make_block
-from app.bodies.to_html import GAP
 
 _FENCE = re.compile("`{3,}")
 

@@ -1,0 +1,1 @@
+"""Markdown, in and out: CommonMark with tables and strikethrough."""
