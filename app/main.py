@@ -23,8 +23,9 @@ from app.core.wiring import House
 from app.quotes.disputes import settle_disputes
 from app.schema import is_current
 from app.sources import showing as of_sources
+from app.topics import showing as of_topics
 
-SHOWING = (of_sources,)
+SHOWING = (of_sources, of_topics)
 """The rooms that say what their things show; importing them declares it."""
 
 

@@ -1,0 +1,67 @@
+"""Reading topics. Readers' statements go through `visible`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from app.core.ids import is_id
+from app.core.reader import Reader, Row
+
+COLUMNS = """
+    t.id, t.version, t.slug, t.name, t.uri, t.external_id, t.extra, t.created_at, t.updated_at,
+    p.id AS parent_id, p.slug AS parent_slug, p.name AS parent_name
+"""
+EDITORS_COLUMNS = f"{COLUMNS}, t.trashed_at"
+PARENT = "LEFT JOIN topic p ON p.id = t.parent_id"
+VISIBLE = "topic t JOIN visible v ON v.kind = 'topic' AND v.id = t.id"
+SORTS = {
+    "id": "t.id",
+    "slug": "t.slug",
+    "name": "t.name",
+    "updated_at": "t.updated_at",
+    "created_at": "t.created_at",
+}
+BELOW = """
+    WITH RECURSIVE below (id) AS (
+        SELECT id FROM topic WHERE id IN (:ids)
+        UNION
+        SELECT t.id FROM topic t JOIN below b ON t.parent_id = b.id
+    ) SELECT id FROM below
+"""
+
+
+def topic_view(row: Row) -> dict[str, Any]:
+    """A row of COLUMNS or EDITORS_COLUMNS as it goes over the wire."""
+    parent = {name: row.pop(f"parent_{name}") for name in ("id", "slug", "name")}
+    view = {"id": row.pop("id"), "type": "topic", "version": row.pop("version"), **row}
+    return {**view, "parent": parent if parent["id"] else None, "extra": json.loads(view["extra"])}
+
+
+def topic_summaries(reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The short form of each topic by its id: id, slug and name."""
+    rows = reader.rows("SELECT id, slug, name FROM topic WHERE id IN (:ids)", ids=sorted(set(ids))) if ids else []
+    return {row["id"]: row for row in rows}
+
+
+def find_topic_row(reader: Reader, reference: str, *, draft: bool) -> Row | None:
+    """The row that an id or slug names; for readers only if it is public, with its `seq`."""
+    column = "t.id" if is_id(reference) else "t.slug"
+    value = reference.lower() if is_id(reference) else reference
+    if draft:
+        return reader.row(f"SELECT {EDITORS_COLUMNS} FROM topic t {PARENT} WHERE {column} = :value", value=value)
+    return reader.row(f"SELECT {COLUMNS}, v.seq FROM {VISIBLE} {PARENT} WHERE {column} = :value", value=value)
+
+
+def topic_ids(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
+    """The ids behind ids and slugs in a filter. What is not there, or not public, is nothing."""
+    ids = [reference.lower() for reference in references if is_id(reference)]
+    slugs = [reference for reference in references if not is_id(reference)]
+    origin = "topic t" if draft else VISIBLE
+    return reader.column(f"SELECT t.id FROM {origin} WHERE t.id IN (:ids) OR t.slug IN (:slugs)", ids=ids, slugs=slugs)
+
+
+def topics_below(reader: Reader, ids: Sequence[str]) -> list[str]:
+    """These topics and all below them."""
+    return reader.column(BELOW, ids=list(ids)) if ids else []
