@@ -330,7 +330,7 @@ def _folded_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) 
     for field in fields:
         page = fold_field(texts.get(field, ""))
         for start in starts_of(needle, page.text):
-            yield _trimmed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)))
+            yield trimmed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)))
 
 
 def _caseless_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
@@ -338,7 +338,7 @@ def _caseless_places(texts: Mapping[str, str], words: str, fields: Sequence[str]
     for field in fields:
         page = fold_field(texts.get(field, ""))
         for start in starts_of(needle, caseless_field(page.text)):
-            yield _trimmed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)))
+            yield trimmed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)))
 
 
 def _bare_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
@@ -347,7 +347,7 @@ def _bare_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) ->
     return _caseless_places(texts, bare, fields) if bare != words else iter(())
 
 
-def _trimmed(text: str, field: str, start: int, end: int) -> Spot:
+def trimmed(text: str, field: str, start: int, end: int) -> Spot:
     """A folded dash or ellipsis takes the spaces around it along; at the edge of a place they are not the words'."""
     while start < end and text[start].isspace():
         start += 1

@@ -1,17 +1,22 @@
 """Folding: the form in which words are compared, with a map back to the characters as they are printed.
 
 Only typography is folded: how a mark, a dash, a space or an accent is typed. Letters keep their case; who wants to
-compare without it uses `caseless`. Nothing folded is ever stored or shown.
+compare without it uses `caseless`. Nothing folded is ever stored or shown. Words that are not the same folded are
+compared by how alike they are.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from rapidfuzz.distance import Indel, Postfix, Prefix
+from rapidfuzz.fuzz import partial_ratio_alignment
 
 DOUBLE_MARKS = '“”„‟«»"＂〝〞〟❝❞⹂″'
 SINGLE_MARKS = "‘’‚‛‹›'＇`´❛❜′"
@@ -218,3 +223,111 @@ def _joins(before: str, letter: str) -> bool:
         return True
     alone = unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", letter)
     return unicodedata.normalize("NFC", before + letter) != alone
+
+
+# Longer words are compared by their words and not by their letters, so that the cost grows with the length alone.
+LONG = 1_000
+_COVERS = re.compile(r"[\[█▓▒■*]")
+_STARRED = re.compile(r"(?<!\w)(\w*)[█▓▒■*]+(\w*)")
+_STARRED_WORDS = 8
+_BRACKETS = re.compile(r"\[[^\[\]]{0,40}\]")
+_TOKEN = re.compile(r"\w+|([^\w\s])\1*")
+_EDGES = 4  # words to each side where a stretch may begin or end instead
+_NEIGHBORS = 10  # characters of the surroundings that draw an edge to them
+_DRAWN = 0.15
+_ALMOST = 0.999  # not the same, however alike
+
+
+def alike(one: str, other: str) -> float:
+    """How much of two folded texts is the same, 0 to 1: by letters (Indel), of long ones by words (Dice)."""
+    if one == other:
+        return 1.0
+    if len(one) + len(other) <= 3 * LONG:
+        if _COVERS.search(one) or _COVERS.search(other):
+            one, other = _uncovered(one, other), _uncovered(other, one)
+        return min(_ALMOST, Indel.normalized_similarity(one, other))
+    ours, theirs = Counter(one.split()), Counter(other.split())
+    return min(_ALMOST, 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total()))
+
+
+def likest(words: str, text: str, before: str, after: str) -> tuple[int, int] | None:
+    """The stretch of a folded text that is likest to folded words, cut at words; None when they share nothing.
+
+    Of stretches equally alike it is the one next to `before` and `after`, the surroundings that the words had.
+    """
+    stretches = [_densest(_shared_blocks(words, text), len(words)), _between(words, text, before, after)]
+    if len(words) <= 64 and (same := partial_ratio_alignment(words, text)) is not None:
+        stretches.append((same.dest_start, same.dest_end))  # in short words single letters lead astray
+    tokens = [token.span() for token in _TOKEN.finditer(text)]
+    edges = {edge for stretch in stretches if stretch[0] < stretch[1] for edge in _edges_around(stretch, tokens)}
+    left = {at: Postfix.similarity(text[max(0, at - _NEIGHBORS) : at], before) for at, _ in edges}
+    right = {at: Prefix.similarity(text[at : at + _NEIGHBORS], after) for _, at in edges}
+
+    def worth(edge: tuple[int, int]) -> float:
+        return alike(words, text[edge[0] : edge[1]]) + _DRAWN * (left[edge[0]] + right[edge[1]]) / _NEIGHBORS
+
+    return max(sorted(edges), key=worth, default=None)
+
+
+def _between(words: str, text: str, before: str, after: str) -> tuple[int, int]:
+    """Where the surroundings say that the words stand, if one side of them does."""
+    handle, other = before[-_NEIGHBORS:], after[:_NEIGHBORS]
+    start = text.find(handle) + len(handle) if len(handle) == _NEIGHBORS and handle in text else None
+    end = text.find(other, start or 0) if len(other) == _NEIGHBORS else -1
+    if end < 0:
+        return (0, 0) if start is None else (start, min(start + len(words), len(text)))
+    return (max(0, end - len(words)) if start is None else start), end
+
+
+def _edges_around(stretch: tuple[int, int], tokens: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    starts, ends = [token[0] for token in tokens], [token[1] for token in tokens]
+    first, last = bisect_left(starts, stretch[0]), bisect_left(ends, stretch[1])
+    near = starts[max(0, first - _EDGES) : first + _EDGES + 1], ends[max(0, last - _EDGES) : last + _EDGES + 1]
+    return [(at, to) for at in [stretch[0], *near[0]] for to in [stretch[1], *near[1]] if at < to]
+
+
+def _uncovered(text: str, other: str) -> str:
+    """The text without what is nobody's words: an editor's brackets, stars and blackening, where the other has none.
+
+    Stars for some letters of a word stand for those of the other text's word that fits.
+    """
+
+    def word(found: re.Match[str]) -> str:
+        if found[0] in other:
+            return found[0]
+        fitting = re.search(rf"\b{found[1]}\w+{found[2]}\b", other) if found[1] + found[2] else None
+        return fitting[0] if fitting else found[1] + found[2]
+
+    text = _BRACKETS.sub(lambda found: found[0] if found[0] in other else "", text)
+    return _STARRED.sub(word, text, count=_STARRED_WORDS)
+
+
+def _shared_blocks(words: str, text: str) -> list[tuple[int, int]]:
+    return [(block.b, block.size) for block in Indel.opcodes(words, text).as_matching_blocks()]
+
+
+def _densest(blocks: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:
+    """The stretch from block to block with the highest share of its letters, and of `length`, in blocks.
+
+    Maximizing a ratio by maximizing a difference a few times (Dinkelbach 1967), each in one pass.
+    """
+    best, share = (0, 0), 0.5
+    for _ in range(5):
+        worth = gain = 0.0
+        inside = covered = first = last = 0
+        for at, size in blocks:
+            gap = share * (at - last)
+            if gain <= gap:
+                gain, first, inside = 0.0, at, 0
+            else:
+                gain -= gap
+            gain, inside, last = gain + (2 - share) * size, inside + size, at + size
+            if gain > worth:
+                worth, best, covered = gain, (first, last), inside
+        if not worth:
+            break
+        better = 2 * covered / (length + best[1] - best[0])
+        if better <= share:
+            break
+        share = better
+    return best

@@ -1,0 +1,425 @@
+"""Following: where each occurrence stands after the article was edited.
+
+All occurrences of an article are followed at once, at each save: neighbors tell each other how far the text moved,
+and no two of them end at one place. Words that did not change are anchored; words that changed are only proposed
+(`drifted`) until a person accepts them, because changed words between quotation marks are the very thing to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nlargest, nsmallest
+from itertools import islice
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from app.articles.anchoring import (
+    CONTEXT,
+    READING_ORDER,
+    Spot,
+    at_word_edges,
+    between_marks,
+    selector,
+    starts_of,
+    trimmed,
+)
+from app.articles.folding import LONG, QUOTATION_MARKS, alike, fold, fold_field, likest
+
+State = Literal["anchored", "drifted", "orphaned"]
+
+# A proposal needs nearly all of its words, or most of them and one side of its surroundings.
+ALIKE = 0.90
+HALF_ALIKE = 0.65
+SURROUNDED = 0.80
+
+_TELLING = 20  # characters of words that are known again without their surroundings
+_NEAR = 400  # characters away from where the neighbors say that words should stand
+_HANDLE = 12  # characters of surroundings that say something
+_LOOSE = "".join(QUOTATION_MARKS) + ".,:;!? \u00a0\n"  # what stands between words and surroundings, and changes first
+
+# Bounds on what is looked at for one occurrence.
+_PLACES = 200
+_GUESSES = 4
+_OFTEN = 60  # a word that stands in more places says nothing about this one
+_VOTERS = 200
+_ENDS = 500  # of long words the beginning and the end are looked for
+_PAD = 200
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\ud7ff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"(?=([{_UNSPACED}]{{3}}))|([^\W{_UNSPACED}]+)")
+_BLOCK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """An occurrence as it was kept at the last save; an orphan has no `start` and `end`."""
+
+    field: str
+    exact: str
+    prefix: str
+    suffix: str
+    start: int | None
+    end: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where an occurrence stands now.
+
+    Anchored: `exact`, `prefix`, `suffix` are the article's characters there. Drifted: they are the old ones, the
+    place is proposed and `found` are the words at it. Orphaned: there is no place.
+    """
+
+    state: State
+    field: str
+    start: int | None
+    end: int | None
+    exact: str
+    prefix: str
+    suffix: str
+    found: str | None = None
+
+
+def follow(occurrences: Sequence[Anchored], texts: Mapping[str, str]) -> list[Followed]:
+    """Where the occurrences of an article stand in its new texts, in their order.
+
+    Each is looked for at its place, then, with the same words (folded), where its surroundings are known again, then
+    as the likeliest of same words in other surroundings and of changed words. Two occurrences share a place only when
+    they did before, and an occurrence that was only proposed is followed by its old words again.
+    """
+    strands = _strands(occurrences)
+    board = _Board(texts, strands)
+    board.keep_unmoved()
+    board.move_whole()
+    board.settle(place for strand in board.lost() for place in board.known_again(strand))
+    lost = board.lost()
+    if lost:
+        index = _WordIndex(texts, lost)
+        board.settle(place for strand in lost for place in board.likely(strand, index))
+    followed = {number: _result(strand, texts) for strand in strands for number in strand.numbers}
+    return [followed[number] for number in range(len(occurrences))]
+
+
+def _result(strand: _Strand, texts: Mapping[str, str]) -> Followed:
+    was, spot = strand.was, strand.spot
+    if spot is None:
+        return Followed("orphaned", was.field, None, None, was.exact, was.prefix, was.suffix)
+    now = selector(texts, spot)
+    if strand.same:
+        return Followed("anchored", spot.field, spot.start, spot.end, now.exact, now.prefix, now.suffix)
+    return Followed("drifted", spot.field, spot.start, spot.end, was.exact, was.prefix, was.suffix, now.exact)
+
+
+@dataclass(eq=False)
+class _Strand:
+    """Occurrences that stood at one place with the same words, followed as one."""
+
+    was: Anchored
+    numbers: list[int]
+    spot: Spot | None = None
+    same: bool = True
+
+    @cached_property
+    def needle(self) -> str:
+        return fold(self.was.exact).text.strip()
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether it began and ended with whole words."""
+        return at_word_edges(*self._printed)
+
+    @cached_property
+    def marked(self) -> bool:
+        return between_marks(*self._printed)
+
+    @property
+    def _printed(self) -> tuple[str, int, int]:
+        was = self.was
+        return was.prefix + was.exact + was.suffix, len(was.prefix), len(was.prefix) + len(was.exact)
+
+    def crossed(self, other: _Strand) -> bool:
+        mine, theirs = self.was, other.was
+        if mine.start is None or mine.end is None or theirs.start is None or theirs.end is None:
+            return False
+        return mine.field == theirs.field and mine.start < theirs.end and theirs.start < mine.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place that a strand may take: how alike the words, how well known the better side, and all in all."""
+
+    strand: _Strand
+    spot: Spot
+    alike: float
+    side: float
+    score: float
+
+
+def _strands(occurrences: Sequence[Anchored]) -> list[_Strand]:
+    strands: dict[object, _Strand] = {}
+    for number, one in enumerate(occurrences):
+        key = number if one.start is None else (one.field, one.start, one.end, one.exact)
+        if key in strands:
+            strands[key].numbers.append(number)
+        else:
+            strands[key] = _Strand(one, [number])
+    return sorted(strands.values(), key=lambda strand: (strand.was.field, strand.was.start or 0))
+
+
+class _Board:
+    """An article's texts, and which place is whose."""
+
+    def __init__(self, texts: Mapping[str, str], strands: Sequence[_Strand]) -> None:
+        self.texts = texts
+        self.strands = strands
+        self._owners: dict[Spot, list[_Strand]] = defaultdict(list)
+        self._rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._longest = 0
+        self._moves: dict[str, list[tuple[int, int]]] = {}
+
+    def lost(self) -> list[_Strand]:
+        return [strand for strand in self.strands if strand.spot is None and strand.needle]
+
+    def keep_unmoved(self) -> None:
+        for strand in self.strands:
+            was = strand.was
+            text = self.texts.get(was.field, "")
+            if was.start is None or was.end is None or not was.exact or not _stands(was, text, was.start, was.end):
+                continue
+            spot = Spot(was.field, was.start, was.end)
+            words = text[was.start : was.end]
+            if words == was.exact:
+                self._put(strand, spot, same=True)
+            elif alike(strand.needle, fold(words).text) >= HALF_ALIKE:
+                self._put(strand, spot, same=False)  # proposed at the last save, and nothing changed since
+
+    def move_whole(self) -> None:
+        """What moved with its surroundings: as far as the one before it, or to the only place where they all stand."""
+        moved: dict[str, int] = defaultdict(int)
+        for strand in self.strands:
+            was = strand.was
+            if strand.spot is None and was.exact:
+                text = self.texts.get(was.field, "")
+                start = (was.start or 0) + moved[was.field]
+                end = start + len(was.exact)
+                if text[start:end] != was.exact or not _stands(was, text, start, end):
+                    start = _only_start(was.prefix + was.exact + was.suffix, text) + len(was.prefix)
+                spot = Spot(was.field, start, start + len(was.exact))
+                if start >= len(was.prefix) and spot not in self._owners:
+                    self._put(strand, spot, same=True)
+            if strand.spot is not None and was.start is not None:
+                moved[was.field] = strand.spot.start - was.start
+
+    def known_again(self, strand: _Strand) -> Iterator[_Place]:
+        """The same words where their surroundings are too."""
+        for name in _fields(strand):
+            for look in (self._exactly, self._folded):
+                places = [self._judge(strand, spot, 1.0) for spot in look(strand, name)]
+                known = [place for place in places if place.side >= SURROUNDED]
+                if known:
+                    yield from known
+                    return
+
+    def likely(self, strand: _Strand, index: _WordIndex) -> Iterator[_Place]:
+        """The same words in other surroundings, and changed words."""
+        for name in _fields(strand):
+            for spot in self._folded(strand, name):
+                place = self._judge(strand, spot, 1.0)
+                if place.side >= SURROUNDED or self._speaks_for_itself(strand, spot):
+                    yield place
+        was, text = strand.was, self.texts.get(strand.was.field, "")
+        for start, end in self._windows(strand, text, index):
+            found = _likest(was, strand.needle, text, start, end)
+            if found is not None:
+                place = self._judge(strand, found, alike(strand.needle, fold(text[found.start : found.end]).text))
+                telling = place.alike >= ALIKE and len(strand.needle) >= _TELLING
+                if telling or (place.alike >= HALF_ALIKE and place.side >= SURROUNDED):
+                    yield place
+
+    def settle(self, places: Iterable[_Place]) -> None:
+        """Give each lost strand the best of its places that nobody holds, the surest first."""
+        for place in sorted(places, key=lambda place: -place.score):
+            if place.strand.spot is None and self._is_free(place):
+                self._put(place.strand, place.spot, same=place.alike == 1)
+        self._moves = {}
+
+    def _put(self, strand: _Strand, spot: Spot, *, same: bool) -> None:
+        strand.spot, strand.same = spot, same
+        self._owners[spot].append(strand)
+        insort(self._rows[spot.field], (spot.start, spot.end))
+        self._longest = max(self._longest, spot.end - spot.start)
+
+    def _is_free(self, place: _Place) -> bool:
+        """Words of another occurrence are not these, unless one stood within the other before."""
+        spot = place.spot
+        if spot in self._owners:
+            return False
+        row = self._rows[spot.field]
+        near = row[bisect_left(row, (spot.start - self._longest, 0)) : bisect_left(row, (spot.end, 0))]
+        crossing = (Spot(spot.field, start, end) for start, end in near if end > spot.start)
+        return all(owner.crossed(place.strand) for other in crossing for owner in self._owners[other])
+
+    def _judge(self, strand: _Strand, spot: Spot, likeness: float) -> _Place:
+        text = self.texts[spot.field]
+        before, after, known = _surroundings(strand.was, text, spot.start, spot.end)
+        score = likeness + known + 0.3 * self._nearness(strand, spot)
+        score += 0.1 * (strand.marked == between_marks(text, spot.start, spot.end))
+        return _Place(strand, spot, likeness, max(before, after), score)
+
+    def _speaks_for_itself(self, strand: _Strand, spot: Spot) -> bool:
+        """Long words do; short ones do near their place and between marks if they were."""
+        if len(strand.needle) >= _TELLING:
+            return True
+        marked = between_marks(self.texts[spot.field], spot.start, spot.end)
+        return marked == strand.marked and self._nearness(strand, spot) > 0
+
+    def _shifts(self, strand: _Strand) -> list[int]:
+        """How far its neighbors before and after moved."""
+        name, start = strand.was.field, strand.was.start or 0
+        if name not in self._moves:
+            placed = [(one.was, one.spot) for one in self.strands if one.spot is not None]
+            self._moves[name] = [
+                (was.start, spot.start - was.start)
+                for was, spot in placed
+                if was.start is not None and was.field == spot.field == name
+            ]
+        at = bisect_left(self._moves[name], (start, 0))
+        return [shift for _, shift in self._moves[name][max(0, at - 1) : at + 1]] or [0]
+
+    def _nearness(self, strand: _Strand, spot: Spot) -> float:
+        was = strand.was
+        if was.start is None or was.field != spot.field:
+            return 0.0
+        away = min(abs(spot.start - was.start - shift) for shift in self._shifts(strand))
+        return max(0.0, 1 - away / _NEAR)
+
+    def _exactly(self, strand: _Strand, name: str) -> list[Spot]:
+        words = strand.was.exact
+        starts = starts_of(words, self.texts.get(name, ""), strand.whole)
+        return self._nearest(strand, (Spot(name, start, start + len(words)) for start in starts))
+
+    def _folded(self, strand: _Strand, name: str) -> list[Spot]:
+        text, needle = self.texts.get(name, ""), strand.needle
+        page = fold_field(text)
+        starts = starts_of(needle, page.text, strand.whole)
+        edges = ((page.start_of(start), page.end_of(start + len(needle))) for start in starts)
+        return self._nearest(strand, (trimmed(text, name, start, end) for start, end in edges))
+
+    def _nearest(self, strand: _Strand, spots: Iterable[Spot]) -> list[Spot]:
+        at = (strand.was.start or 0) + self._shifts(strand)[0]
+        return nsmallest(_PLACES, spots, key=lambda spot: abs(spot.start - at))
+
+    def _windows(self, strand: _Strand, text: str, index: _WordIndex) -> Iterator[tuple[int, int]]:
+        """Where the words may stand: near their place, by their surroundings, by their words."""
+        was, length = strand.was, len(strand.was.exact)
+        guesses = [] if was.start is None else [was.start + shift for shift in self._shifts(strand)]
+        before, after = was.prefix.rstrip(_LOOSE)[-_HANDLE:], was.suffix.lstrip(_LOOSE)[:_HANDLE]
+        if len(before) == _HANDLE:
+            guesses += [start + _HANDLE for start in islice(starts_of(before, text, whole=False), _GUESSES)]
+        if len(after) == _HANDLE:
+            guesses += [start - length for start in islice(starts_of(after, text, whole=False), _GUESSES)]
+        guesses += index.guesses(was)
+        pad = _PAD if length > LONG else 64 + length // 2
+        tried: list[int] = []
+        for guess in guesses:
+            if all(abs(guess - other) > 32 for other in tried):
+                tried.append(guess)
+                yield max(0, guess - pad), max(0, guess + length + pad)
+
+
+class _WordIndex:
+    """Where the words of lost occurrences stand in the texts, so that each is looked for in a few windows only."""
+
+    def __init__(self, texts: Mapping[str, str], lost: Sequence[_Strand]) -> None:
+        wanted = {strand.was.field: set[str]() for strand in lost}
+        for strand in lost:
+            wanted[strand.was.field].update(word for word, _ in _words(strand.was.exact))
+        self._places: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in wanted}
+        for name, words in wanted.items():
+            places = self._places[name]
+            for found in _WORD.finditer(texts.get(name, "")):
+                word = _word(found)
+                if word in words:
+                    places[word].append(found.start())
+
+    def guesses(self, was: Anchored) -> list[int]:
+        """Where the words may start: most of them, the rarer the better, stand as far from it as they did."""
+        width = 32 + len(was.exact) // 8
+        votes: dict[int, float] = defaultdict(float)
+        for word, at in _words(was.exact):
+            places = self._places[was.field].get(word, ())
+            if len(places) <= _OFTEN:
+                for place in places:
+                    for bucket in ((place - at) // width, (place - at) // width + 1):
+                        votes[bucket] += len(word) / len(places)
+        return [bucket * width for bucket in nlargest(_GUESSES, votes, key=lambda bucket: votes[bucket])]
+
+
+def _words(exact: str) -> list[tuple[str, int]]:
+    words = [(_word(found), found.start()) for found in _WORD.finditer(exact)]
+    return words[:: 1 + len(words) // _VOTERS]
+
+
+def _word(found: re.Match[str]) -> str:
+    return str(found[1] or found[2]).lower()
+
+
+def _likest(was: Anchored, needle: str, text: str, start: int, end: int) -> Spot | None:
+    """The stretch of a window that is likest to the words."""
+    before, after = fold(was.prefix).text, fold(was.suffix).text
+    edges: tuple[int, int] | None
+    if len(needle) > LONG:
+        room = _ENDS + 2 * _PAD
+        first = _stretch(needle[:_ENDS], text, start, start + room, before, "")
+        last = _stretch(needle[-_ENDS:], text, max(start, end - room), end, "", after)
+        edges = (first[0] if first else start + _PAD, last[1] if last else end - _PAD)
+    else:
+        edges = _stretch(needle, text, start, end, before, after)
+    return trimmed(text, was.field, *edges) if edges and edges[0] < edges[1] else None
+
+
+def _stretch(needle: str, text: str, start: int, end: int, before: str, after: str) -> tuple[int, int] | None:
+    window = fold(text[start:end])
+    found = likest(needle, window.text, before, after)
+    if found is None or alike(needle, window.text[found[0] : found[1]]) < HALF_ALIKE:
+        return None
+    return start + window.start_of(found[0]), start + window.end_of(found[1])
+
+
+def _fields(strand: _Strand) -> list[str]:
+    return sorted(READING_ORDER, key=lambda name: name != strand.was.field)
+
+
+def _stands(was: Anchored, text: str, start: int, end: int) -> bool:
+    """Whether the surroundings are the very same."""
+    return text.startswith(was.suffix, end) and text[max(0, start - len(was.prefix)) : start] == was.prefix
+
+
+def _only_start(words: str, text: str) -> int:
+    start = text.find(words)
+    return start if text.find(words, start + 1) < 0 else -1
+
+
+def _surroundings(was: Anchored, text: str, start: int, end: int) -> tuple[float, float, float]:
+    """How well each side is known again, and both together.
+
+    What stands in the same block says more than what stands beyond its edge, which changes when blocks move.
+    """
+    before, weight = _side(was.prefix[::-1], text[max(0, start - CONTEXT) : start][::-1])
+    after, other = _side(was.suffix, text[end : end + CONTEXT])
+    return before, after, (before * weight + after * other) / (weight + other)
+
+
+def _side(was: str, now: str) -> tuple[float, float]:
+    known = Indel.normalized_similarity(was, now[: len(was)]) if was else float(not now)
+    near = was.partition(_BLOCK)[0]
+    if len(near) >= _HANDLE:
+        known = max(known, Indel.normalized_similarity(near, now.partition(_BLOCK)[0][: len(near)]))
+    return known, max(0.3, len(near) / CONTEXT)
