@@ -78,12 +78,8 @@ class Edit:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(operation)
-            except DBAPIError as error:
-                if not must_retry(error) or attempt == ATTEMPTS:
-                    raise
-            except Unavailable as problem:
-                cause = problem.__cause__
-                if cause is None or not must_retry(cause) or attempt == ATTEMPTS:
+            except (DBAPIError, Unavailable) as error:
+                if attempt == ATTEMPTS or not must_retry(error):
                     raise
         raise AssertionError("the loop returns or raises")
 

@@ -105,6 +105,6 @@ def link_to_next(request: Request, cursor: str | None) -> str | None:
 
 
 def public_url(request: Request) -> str:
-    """The address that readers use, without a slash at the end: from the settings, never from a Host header unless unset."""
+    """The address that readers use, without a slash at the end; from the Host header only where none is set."""
     settings = house(request).settings
     return (settings.public_url or str(request.base_url)).rstrip("/")

@@ -1,4 +1,4 @@
-"""Pages: keyset cursors, signed and bound to the list they were made for. A page a million rows deep costs as the first.
+"""Pages: keyset cursors, signed and bound to their list. A page a million rows deep costs as the first.
 
 Each sort ends with the id, so the order is total. A cursor holds the last row's sort values.
 """

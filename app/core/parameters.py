@@ -21,14 +21,14 @@ from app.core.validation import sentence
 NEIGHBOURS = {
     "title": "headline", "content": "body", "excerpt": "summary", "description": "summary", "tag": "topic",
     "tags": "topic", "category": "topic", "categories": "topic", "section": "topic", "per_page": "limit",
-    "page_size": "limit", "pagesize": "limit", "page-size": "limit", "size": "limit", "first": "limit", "page": "cursor",
-    "offset": "cursor", "skip": "cursor", "start": "cursor", "after": "cursor", "populate": "include",
+    "page_size": "limit", "pagesize": "limit", "page-size": "limit", "size": "limit", "first": "limit",
+    "page": "cursor", "offset": "cursor", "skip": "cursor", "start": "cursor", "after": "cursor", "populate": "include",
     "expand": "include", "with": "include", "embed": "include", "select": "fields", "only": "fields", "order": "sort",
     "order_by": "sort", "orderby": "sort", "ordering": "sort", "lang": "language", "locale": "language",
     "search": "q", "query": "q", "from": "published_after", "from-date": "published_after", "to": "published_before",
     "to-date": "published_before", "format": "body_format", "id": "ids", "creator": "author", "by": "speaker",
-    "authors": "author", "topics": "topic", "show-fields": "fields", "status": "view", "draft": "view", "preview": "view",
-    "said_by": "speaker", "quotes": "include", "limit_to": "limit", "max": "limit", "include_drafts": "view",
+    "authors": "author", "topics": "topic", "show-fields": "fields", "status": "view", "draft": "view",
+    "preview": "view", "said_by": "speaker", "quotes": "include", "limit_to": "limit", "max": "limit", "include_drafts": "view",
 }  # fmt: skip
 KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token"})
 
@@ -75,7 +75,8 @@ def read_query(model: type[Q], request: Request, *, names: frozenset[str] | None
     """
     pairs = request.query_params.multi_items()
     if not pairs:
-        return _empty(model)
+        empty: Q = _empty(model)
+        return empty
     allowed = frozenset(model.model_fields) if names is None else names
     values: dict[str, Any] = {}
     for name, value in pairs:
@@ -124,7 +125,7 @@ def unknown(name: str, allowed: frozenset[str], what: str = "parameter") -> Unkn
         meant = close[0] if close else None
     hint = f" Did you mean {meant}?" if meant else " The documentation at /docs lists them."
     fault = Fault("unknown", f"There is no {what} of this name here.{hint}", parameter=name[:100])
-    members = {"did_you_mean": meant} if meant else {}
+    members: dict[str, Any] = {"did_you_mean": meant} if meant else {}
     return UnknownParameter(f"There is no {what} of this name here.{hint}", errors=[fault], **members)
 
 

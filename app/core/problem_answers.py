@@ -85,7 +85,7 @@ def install(app: FastAPI) -> None:
 
     async def on_database(request: Request, error: Exception) -> Response:
         assert isinstance(error, DBAPIError)
-        problem = as_problem(error.orig)
+        problem = as_problem(error)
         if problem is None:
             raise error
         return problem_response(problem, request.scope)

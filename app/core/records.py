@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from sqlalchemy import inspect
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from app.core.columns import string
@@ -30,6 +31,12 @@ class Record(SQLModel):
     updated_at: str = string(default_factory=now)
     trashed_at: str | None = string(default=None)
     version: int = Field(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - called with the class
+        """A write to a row that has another version by now finds no row: StaleDataError, and never a lost update."""
+        table = cls.__table__  # type: ignore[attr-defined] # SQLModel makes it of every class with table=True
+        return {"version_id_col": table.c.version, "version_id_generator": False}
 
     def thing(self) -> Thing:
         return (self.kind_name, self.id)

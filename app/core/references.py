@@ -1,4 +1,4 @@
-"""Who refers to a row, by the foreign keys that the metadata holds. Rows that go with it (ON DELETE CASCADE) do not count."""
+"""Who refers to a row, by the foreign keys of the metadata. Rows that go with it (ON DELETE CASCADE) do not count."""
 
 from __future__ import annotations
 

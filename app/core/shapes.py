@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import langcodes
+from langcodes.tag_parser import LanguageTagError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from app.core.columns import dump_json
@@ -105,7 +106,7 @@ def language_tag(text: str) -> str:
     wanted = "Give a BCP 47 language tag, such as en, de-CH or zh-Hant."
     try:
         language = langcodes.Language.get(text, normalize=False)
-    except langcodes.LanguageTagError as error:
+    except LanguageTagError as error:
         raise ValueError(wanted) from error
     if "_" in text or not text.isascii() or not language.is_valid():
         raise ValueError(wanted)
