@@ -34,7 +34,7 @@ class Edge(NamedTuple):
 Shower = Callable[[Reader, list[str]], Iterable[Edge]]
 Watcher = Callable[[Reader, list[str]], Iterable[Thing]]
 SHOWERS: dict[str, Shower] = {}
-WATCHERS: dict[str, Watcher] = {}
+WATCHERS: dict[str, list[Watcher]] = {}
 
 
 def shows(*kinds: str) -> Callable[[Shower], Shower]:
@@ -48,10 +48,13 @@ def shows(*kinds: str) -> Callable[[Shower], Shower]:
 
 
 def watched_by(kind: str) -> Callable[[Watcher], Watcher]:
-    """Declare which things show something else once things of this kind appear or cease to be public."""
+    """Declare which things show something else once things of this kind appear or cease to be public.
+
+    A kind may be watched by several rooms.
+    """
 
     def declare(function: Watcher) -> Watcher:
-        WATCHERS[kind] = function
+        WATCHERS.setdefault(kind, []).append(function)
         return function
 
     return declare
@@ -69,18 +72,14 @@ class Settled:
 
 def settle(session: Session, reader: Reader, entries: Ledger) -> Settled:
     """Bring edges and visibility up to date with what the transaction touched."""
-    settled = Settled()
     dirty = {thing for thing, entry in entries.touched.items() if not entry.quiet} | entries.affected
-    if not dirty:
-        return settled
-    settled.before = visible_among(reader, dirty)
+    settled = Settled(before=visible_among(reader, dirty | set(entries.touched)))
     work = {thing for thing in dirty if thing in settled.before or is_root(reader, thing)}
     while work:
         lost, gained = rewire(session, reader, work, settled)
         new = show_all(session, reader, gained, settled)
         gone = hide_unreached(session, reader, lost, settled)
-        work = new | watchers(reader, new | gone)
-        work = {thing for thing in work if thing in new} | visible_among(reader, work - new)
+        work = (new - gone) | visible_among(reader, watchers(reader, new | gone))
     return settled
 
 
@@ -251,8 +250,8 @@ def namers(reader: Reader, things: set[Thing]) -> list[Thing]:
 
 def watchers(reader: Reader, things: set[Thing]) -> set[Thing]:
     found: set[Thing] = set()
-    for kind, watcher in WATCHERS.items():
+    for kind, declared in WATCHERS.items():
         ids = sorted(ident for other, ident in things if other == kind)
-        if ids:
+        for watcher in declared if ids else ():
             found.update(watcher(reader, ids))
     return found
