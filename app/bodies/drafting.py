@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.bodies.layout import layout
-from app.bodies.portable_text import LONGEST_TEXT, Block, Keys, Run, block_text, is_sane_key, make_block, merge_runs
+from app.bodies.portable_text import (
+    LONGEST_TEXT,
+    MOST_BLOCKS,
+    Block,
+    Keys,
+    Run,
+    block_text,
+    is_sane_key,
+    make_block,
+    merge_runs,
+)
 from app.core.problems import InvalidContent
 
 MOST_WARNINGS = 100
@@ -94,6 +104,8 @@ class Draft:
         if self._length > LONGEST_TEXT:
             detail = f"A body has at most {LONGEST_TEXT} characters of text."
             raise InvalidContent.at(self.pointer, "too_long", detail)
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise InvalidContent.at(self.pointer, "too_many", f"A body has at most {MOST_BLOCKS} blocks.")
         self.blocks.append(block)
 
     def _hear(self, runs: Sequence[Run]) -> None:

@@ -20,6 +20,7 @@ LIST_ITEMS = ("bullet", "number")
 FORMS = ("direct", "mixed", "partial", "indirect")
 
 DEEPEST_LIST = 10
+MOST_BLOCKS = 10_000
 LONGEST_TEXT = 500_000
 LONGEST_SOURCE = 1_000_000
 """Code points of HTML or Markdown: markup takes room beside the words."""
@@ -124,8 +125,9 @@ def block_text(block: Block) -> str:
     kind = block["_type"]
     if kind == "block":
         return "".join([span["text"] for span in block["children"]])
+    text = ""
     if kind == "code":
-        return str(block["code"])
-    if kind == "table":
-        return "\n".join(["\t".join(row["cells"]) for row in block["rows"]])
-    return ""
+        text = block["code"]
+    elif kind == "table":
+        text = "\n".join(["\t".join(row["cells"]) for row in block["rows"]])
+    return text if text.strip() else ""

@@ -18,7 +18,8 @@ _LANGUAGE_CLASS = re.compile(r"(?:^|[ \t\n\f])lang(?:uage)?-([^ \t\n\f]+)")
 class Figure:
     """An open figure: its images, and the caption and credit that go with the last of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, within_link: bool) -> None:
+        self.within_link = within_link
         self.images: list[dict[str, Any]] = []
         self.caption = ""
         self.credit = ""

@@ -157,7 +157,7 @@ class _Reader(Flow):
         if self.figure is not None or self.inline:
             self.end_paragraph()
         elif self.begin("A figure"):
-            self.figure = Figure()
+            self.figure = Figure(within_link=self.words.is_linked)
 
     def _start_caption(self, token: Token) -> None:
         if self.figure is None or self.inline:
@@ -191,7 +191,8 @@ class _Reader(Flow):
         self._close_caption()
         figure, self.figure = self.figure, None
         runs, links = self.words.runs, self.words.links
-        if len(links) == 1 and not figure.images and all(run.link for run in runs):
+        is_link = len(links) == 1 and all(run.link for run in runs) and not self.words.is_blank
+        if is_link and not (figure.images or figure.within_link):
             url, title = links["l1"], self._line(self.words.take_text())
             self.draft.add_object("embed", {"url": url, "title": None if title in (url, "") else title})
         self.keep()

@@ -48,11 +48,13 @@ def tokenize(source: str) -> Iterator[Token]:
             yield Token("text", _resolve(source[position:begin]), {}, position)
         if not markup:
             return
-        following = source[begin + 1]
-        closes = following == "/"
+        closes = source[begin + 1] == "/"
         name = _NAME.match(source, begin + 2 if closes else begin + 1)
+        if closes and begin + 2 == len(source):
+            yield Token("text", "</", {}, begin)
+            return
         if name is None:
-            position = _skip(source, begin, following)
+            position = _skip(source, begin)
             continue
         attributes, end = _read_attributes(source, name.end())
         if end < 0:
@@ -67,13 +69,11 @@ def tokenize(source: str) -> Iterator[Token]:
             yield Token("raw", text if tag in _RAW else _resolve(text), {}, end)
 
 
-def _skip(source: str, begin: int, following: str) -> int:
+def _skip(source: str, begin: int) -> int:
     """Behind a comment, a doctype, an instruction or an end tag without a name; the end of the source if unclosed."""
     if source.startswith("<!--", begin):
         comment = _COMMENT_END.search(source, begin + 2)
         return comment.end() if comment else len(source)
-    if following == "/" and begin + 2 >= len(source):
-        return len(source)
     end = source.find(">", begin + 2)
     return end + 1 if end >= 0 else len(source)
 

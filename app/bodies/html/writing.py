@@ -101,7 +101,7 @@ def _escape(text: str) -> str:
 
 
 def _escape_value(text: str) -> str:
-    return _escape(text).replace('"', "&quot;").replace("\n", "&#10;")
+    return _escape(text).replace('"', "&quot;")
 
 
 def _words(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
@@ -18,6 +19,13 @@ from app.core.problems import InvalidContent
 # Containers within containers; a list counts twice. Deeper the parser would leave words out.
 DEEPEST_NESTING = 40
 
+# What one request may cost: the parser takes some 20 microseconds and half a kilobyte for each of these.
+MOST_LINES = 30_000
+MOST_BRACKETS = 20_000
+MOST_BARS = 30_000
+MOST_MARKS = 150_000
+
+_ESCAPE = re.compile(r"\\[\\\[]")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _DECORATORS = {"em": "em", "strong": "strong", "s": "strike-through"}
 
@@ -26,7 +34,7 @@ class _Parser(MarkdownIt):
     """Leaves addresses as they are written: they are judged, and kept or not, by us."""
 
     def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False, "maxNesting": DEEPEST_NESTING})
+        super().__init__("commonmark", {"html": False, "maxNesting": DEEPEST_NESTING, "store_labels": True})
         self.enable(["table", "strikethrough"])
         # Escaped characters stay tokens of their own, so that `\\<b>` is told from `<b>`.
         self.disable("text_join")
@@ -50,12 +58,29 @@ _PARSER = _Parser()
 
 
 def read_markdown(source: str, draft: Draft) -> None:
-    """Adds the blocks of a Markdown text to the draft. Raises InvalidContent (`too_deep`)."""
-    tokens = _PARSER.parse(source)
+    """Adds the blocks of a Markdown text to the draft. Raises InvalidContent (`too_deep`, `too_many`)."""
+    _check_cost(source, draft.pointer)
+    env: dict[str, Any] = {}
+    tokens = _PARSER.parse(source, env)
     if any(token.level >= DEEPEST_NESTING - 1 for token in tokens):
         detail = f"Lists and quotations nest at most {DEEPEST_NESTING // 2} deep."
         raise InvalidContent.at(draft.pointer, "too_deep", detail)
-    _Reader(draft).read(tokens)
+    reader = _Reader(draft)
+    reader.read(tokens)
+    if env.get("references", {}).keys() - reader.labels or env.get("duplicate_refs"):
+        draft.warn("unused_reference", "A definition of a link that no words refer to was left out.")
+
+
+def _check_cost(source: str, pointer: str) -> None:
+    """Refuses what no article needs and would keep others waiting, before any work is done."""
+    for found, most, what in (
+        (source.count("\n") + source.count("\r"), MOST_LINES, "lines"),
+        (_ESCAPE.sub("", source).count("["), MOST_BRACKETS, "opening brackets"),
+        (source.count("|"), MOST_BARS, "vertical bars"),
+        (sum(map(source.count, "\\`*_~[]<&!")), MOST_MARKS, "characters that are marks"),
+    ):
+        if found > most:
+            raise InvalidContent.at(pointer, "too_many", f"A body in Markdown has at most {most} {what}.")
 
 
 class _Inline:
@@ -86,6 +111,7 @@ class _Reader:
         self.kinds: list[str] = []
         self.quotes = 0
         self.rows: list[dict[str, list[str]]] = []
+        self.labels: set[str] = set()
         self.place: str | None = None
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -104,6 +130,7 @@ class _Reader:
             "table_open": self._open_table,
             "table_close": self._close_table,
             "tr_open": self._open_row,
+            "th_open": self._open_header,
         }
         before = ""
         for token in tokens:
@@ -184,6 +211,10 @@ class _Reader:
     def _open_row(self, token: Token) -> None:
         self.rows.append({"cells": []})
 
+    def _open_header(self, token: Token) -> None:
+        if token.attrs.get("style"):
+            self._warn("table", "The alignment of a table was left out.")
+
     def _close_table(self, token: Token) -> None:
         self.draft.add_object("table", {"rows": self.rows})
 
@@ -257,6 +288,7 @@ class _Reader:
     def _open_link(self, token: Token, inline: _Inline) -> str | None:
         if token.attrs.get("title"):
             self._warn("link_title", "The title of a link was left out.")
+        self._note_label(token)
         href = tidy(str(token.attrs["href"]))
         if not is_safe(href, LINK_SCHEMES):
             self._warn("bad_address", "A link to an address that is not let through was left out; its words stay.")
@@ -265,14 +297,22 @@ class _Reader:
         inline.links[key] = href
         return key
 
+    def _note_label(self, token: Token) -> None:
+        if "label" in token.meta:
+            self.labels.add(token.meta["label"])
+
     def _add_image(self, token: Token, inline: _Inline) -> None:
+        self._note_label(token)
         url = tidy(str(token.attrs["src"]))
         alt = "".join(self._words(child) for child in _leaves(token.children or []))
-        if not is_safe(url, IMAGE_SCHEMES) or len(alt) > LONGEST_LINE:
+        if not is_safe(url, IMAGE_SCHEMES):
             self._warn("bad_address", "An image at an address that is not let through was left out; its words stay.")
             inline.add(alt)
             return
-        inline.images.append({"url": url, "alt": alt, "caption": str(token.attrs.get("title", "")) or None})
+        caption = str(token.attrs.get("title", ""))
+        if max(len(alt), len(caption)) > LONGEST_LINE:
+            self._warn("too_long", f"A description was cut to {LONGEST_LINE} characters.")
+        inline.images.append({"url": url, "alt": alt[:LONGEST_LINE], "caption": caption[:LONGEST_LINE] or None})
 
 
 def _leaves(children: Sequence[Token]) -> list[Token]:
