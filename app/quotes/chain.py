@@ -87,30 +87,26 @@ class Chain:
         self.told_in.update(wanted)
         statement = OWN if all(outer is None for outer in wanted.values()) else WHOLE
         here: dict[str, list[Step]] = {}
-        for *columns, told_in, via in reader.tuples(statement, remarks=list(wanted)):
-            step = Step(*columns)
-            steps = here.setdefault(step.remark_id, [])
-            if not steps or steps[-1].step != step.step:
-                steps.append(step)
-                self.told_in.setdefault(step.remark_id, told_in)
-                self.via[step.remark_id, step.step] = []
+        for row in reader.tuples(statement, remarks=list(wanted)):
+            remark, number, told_in, via = row[0], row[1], row[-2], row[-1]
+            steps = here.get(remark)
+            if steps is None:
+                steps = here[remark] = []
+                self.told_in.setdefault(remark, told_in)
+            if not steps or steps[-1].step != number:
+                steps.append(Step._make(row[:-2]))
+                self.via[remark, number] = []
             if via is not None:
-                self.via[step.remark_id, step.step].append(via)
+                self.via[remark, number].append(via)
         self.steps.update(here)
 
     def levels(self, remark: str) -> list[list[Step]]:
         """The steps of a remark, then of the one that it was told in, and so on to the origin."""
-        found, ident = [], self.told_in_order(remark)
-        for one in ident:
-            found.append(self.steps.get(one, []))
+        found = [self.steps.get(remark, [])]
+        while (outer := self.told_in.get(remark)) is not None:
+            found.append(self.steps.get(outer, []))
+            remark = outer
         return found
-
-    def told_in_order(self, remark: str) -> list[str]:
-        order, ident = [remark], self.told_in.get(remark)
-        while ident is not None:
-            order.append(ident)
-            ident = self.told_in.get(ident)
-        return order
 
     def recordings(self, remark: str) -> set[str]:
         """The works that the words were recorded in, anywhere in the chain."""

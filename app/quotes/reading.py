@@ -114,7 +114,7 @@ def quote_view(row: Row, chain: Chain, *, draft: bool) -> dict[str, Any]:
     view: dict[str, Any] = {"id": row["id"], "type": "quote"} | {name: row[name] for name in PLAIN}
     view |= {
         "translation_of": None,
-        "alterations": json.loads(row["alterations"]),
+        "alterations": [] if row["alterations"] == "[]" else json.loads(row["alterations"]),
         "about": [],
         "disputed": bool(row["disputed"]),
         "speaker": named[0] if named else None,
@@ -125,7 +125,7 @@ def quote_view(row: Row, chain: Chain, *, draft: bool) -> dict[str, Any]:
         "said": {"date": row["said_date"], "text": row["said_text"]} | {name: row[name] for name in SETTING},
         "credit": credit(levels, row["language"], row["verification"]),
         "responses": [],
-        "extra": json.loads(row["extra"]),
+        "extra": {} if row["extra"] == "{}" else json.loads(row["extra"]),
     }
     if row["original"] is not None:
         line = credit(levels, row["its_language"], row["its_verification"])
