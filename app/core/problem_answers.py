@@ -52,7 +52,7 @@ def of_validation(error: RequestValidationError) -> Problem:
         return MalformedBody("The body is not valid JSON. Send one JSON value.")
     if first["loc"] == ("body",) and first["type"] == "missing":
         return InvalidContent.at("", "missing", "A JSON body is required here.")
-    faults = faults_of(errors, skip=1)
+    faults = faults_of(errors, error.body, skip=1)
     return InvalidContent(
         faults[0].detail if len(faults) == 1 else f"{len(faults)} things in the body are not right.", errors=faults
     )

@@ -45,11 +45,27 @@ def sentence(error: dict[str, Any]) -> str:
     return SENTENCES.get(error["type"], "Give a value of the type that the documentation names.")
 
 
-def faults_of(errors: Sequence[Any], skip: int = 0) -> list[Fault]:
+def faults_of(errors: Sequence[Any], body: Any, skip: int = 0) -> list[Fault]:
     """One fault per finding, at most fifty; `skip` leading parts of each location are not the body's."""
     found: dict[tuple[str, str], Fault] = {}
     for error in errors[:200]:
-        pointer = pointer_of(error["loc"][skip:])
+        pointer = pointer_of(own_places(error["loc"][skip:], body, missing=error["type"] == "missing"))
         code = "invalid" if error["type"] == "value_error" else str(error["type"])
         found.setdefault((pointer, code), Fault(code, sentence(error), pointer=pointer))
     return list(found.values())[:50]
+
+
+def own_places(location: Sequence[str | int], body: Any, *, missing: bool) -> list[str | int]:
+    """The parts of a location that stand in the body, and the member that is missing there.
+
+    A string that stands for an object has no members of its own, and the branches of a union stand nowhere.
+    """
+    places: list[str | int] = []
+    for part in location:
+        inside = isinstance(body, list) and isinstance(part, int) and part < len(body)
+        if inside or (isinstance(body, dict) and part in body):
+            body = body[part]
+        elif not (missing and part == location[-1] and isinstance(body, dict)):
+            continue
+        places.append(part)
+    return places
