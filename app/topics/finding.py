@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from app.core.db import in_turn
 from app.core.problems import InvalidContent
 from app.core.slugs import name_key, slug_of
 from app.topics.models import Topic
@@ -36,6 +37,9 @@ def find_topics(
 def find_topic(session: Session, reference: TopicReference, pointer: str, resolved: list[dict[str, Any]]) -> Topic:
     """The topic that is meant; one that is not there is made when a name comes with it. Raises InvalidContent."""
     topic = identified(session, reference)
+    if topic is None and reference.id is None and reference.name is not None:
+        in_turn(session, f"topic {reference.slug or slug_of(reference.name)}")
+        topic = identified(session, reference)
     if topic is not None:
         return topic
     if reference.id is not None or reference.name is None:
@@ -107,6 +111,7 @@ def add_topic(session: Session, topic: Topic) -> None:
 def free_slug(session: Session, topic: Topic) -> str:
     """A slug that no topic has: derived from the name, with -2, -3 … behind it where needed."""
     wanted = slug_of(topic.name) or topic.id.replace("-", "")
+    in_turn(session, f"topic {wanted}")
     slug, number = wanted, 1
     while first(session, col(Topic.slug) == slug) is not None:
         number += 1
