@@ -2,7 +2,7 @@
 
 Only typography is folded: how a mark, a dash, a space or an accent is typed. Letters keep their case; who wants to
 compare without it uses `caseless`. Nothing folded is ever stored or shown. Words that are not the same folded are
-compared by how alike they are.
+compared by how alike they are, and looked for where their words are.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nlargest
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
 from rapidfuzz.fuzz import partial_ratio_alignment
@@ -130,6 +131,11 @@ def fold_field(text: str) -> Folded:
     return fold(text)
 
 
+def typed(text: str) -> str:
+    """The text with every mark, dash and space typed in one way, and nothing moved: cheaper than `fold`."""
+    return text.translate(_TYPED)
+
+
 def caseless(folded: str) -> str:
     """Folded text without its case, of the same length: letters whose small form is longer stay as they are."""
     small = folded.lower()
@@ -145,15 +151,15 @@ def caseless_field(folded: str) -> str:
 
 
 def _fold_typography(text: str) -> tuple[str, _Map]:
-    typed = text.translate(_TYPED)
+    plain = typed(text)
     places = _Map()
     pieces: list[str] = []
     length = at = 0
-    for run in _RUN.finditer(typed):
+    for run in _RUN.finditer(plain):
         start, end = run.span()
         new = _short(run.group())
-        kept = typed[at:start]
-        closes = typed[start] == "»" and not typed[end : end + 1].isalnum()  # in German it opens
+        kept = plain[at:start]
+        closes = plain[start] == "»" and not plain[end : end + 1].isalnum()  # in German it opens
         if closes or new in ("-", "…"):
             if kept.endswith(" "):
                 kept, start = kept[:-1], start - 1
@@ -168,7 +174,7 @@ def _fold_typography(text: str) -> tuple[str, _Map]:
             places.change(length, len(new), start, end)
         length += len(new)
         at = end
-    pieces.append(typed[at:])
+    pieces.append(plain[at:])
     return "".join(pieces), places
 
 
@@ -237,6 +243,13 @@ _NEIGHBORS = 10  # characters of the surroundings that draw an edge to them
 _DRAWN = 0.15
 _ALMOST = 0.999  # not the same, however alike
 
+# A word; of scripts without spaces any three letters.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\ud7ff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"(?=([{_UNSPACED}]{{3}}))|([^\W{_UNSPACED}]+)")
+_VOTERS = 200  # words of one quotation that are asked where it stands
+_OFTEN = 30  # a word that stands in more places says nothing about this one
+_GUESSES = 4
+
 
 def alike(one: str, other: str) -> float:
     """How much of two folded texts is the same, 0 to 1: by letters (Indel), of long ones by words (Dice)."""
@@ -250,11 +263,17 @@ def alike(one: str, other: str) -> float:
     return min(_ALMOST, 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total()))
 
 
-def likest(words: str, text: str, before: str, after: str) -> tuple[int, int] | None:
-    """The stretch of a folded text that is likest to folded words, cut at words; None when they share nothing.
+def likest(words: str, printed: str, before: str, after: str) -> tuple[int, int] | None:
+    """The stretch of a printed text that is likest to folded words, cut at words; None when they share nothing.
 
-    Of stretches equally alike it is the one next to `before` and `after`, the surroundings that the words had.
+    Of stretches equally alike it is the one next to `before` and `after`, the folded surroundings that the words had.
     """
+    window = fold(printed)
+    found = _likest(words, window.text, before, after)
+    return None if found is None else (window.start_of(found[0]), window.end_of(found[1]))
+
+
+def _likest(words: str, text: str, before: str, after: str) -> tuple[int, int] | None:
     stretches = [_densest(_shared_blocks(words, text), len(words)), _between(words, text, before, after)]
     if len(words) <= 64 and (same := partial_ratio_alignment(words, text)) is not None:
         stretches.append((same.dest_start, same.dest_end))  # in short words single letters lead astray
@@ -263,8 +282,11 @@ def likest(words: str, text: str, before: str, after: str) -> tuple[int, int] | 
     left = {at: Postfix.similarity(text[max(0, at - _NEIGHBORS) : at], before) for at, _ in edges}
     right = {at: Prefix.similarity(text[at : at + _NEIGHBORS], after) for _, at in edges}
 
+    # Hundreds of stretches are compared: what covers words is looked for once.
+    likeness = alike if _COVERS.search(words) or _COVERS.search(text) else Indel.normalized_similarity
+
     def worth(edge: tuple[int, int]) -> float:
-        return alike(words, text[edge[0] : edge[1]]) + _DRAWN * (left[edge[0]] + right[edge[1]]) / _NEIGHBORS
+        return likeness(words, text[edge[0] : edge[1]]) + _DRAWN * (left[edge[0]] + right[edge[1]]) / _NEIGHBORS
 
     return max(sorted(edges), key=worth, default=None)
 
@@ -331,3 +353,36 @@ def _densest(blocks: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:
             break
         share = better
     return best
+
+
+class WordIndex:
+    """Where certain words stand in a text, so that changed quotations are looked for in a few stretches only."""
+
+    def __init__(self, text: str, quotations: Iterable[str]) -> None:
+        wanted = {word for words in quotations for word, _ in _words(words)}
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for found in _WORD.finditer(text):
+            word = _word(found)
+            if word in wanted:
+                self._places[word].append(found.start())
+
+    def guesses(self, words: str) -> list[int]:
+        """Where the words may start: most of them, the rarer the better, stand as far from it as they did."""
+        width = 32 + len(words) // 8
+        votes: dict[int, float] = defaultdict(float)
+        for word, at in _words(words):
+            places = self._places.get(word, ())
+            if len(places) <= _OFTEN:
+                for place in places:
+                    for bucket in ((place - at) // width, (place - at) // width + 1):
+                        votes[bucket] += len(word) / len(places)
+        return [bucket * width for bucket in nlargest(_GUESSES, votes, key=lambda bucket: votes[bucket])]
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    words = [(_word(found), found.start()) for found in _WORD.finditer(text)]
+    return words[:: 1 + len(words) // _VOTERS]
+
+
+def _word(found: re.Match[str]) -> str:
+    return str(found[1] or found[2]).lower()

@@ -7,13 +7,12 @@ and no two of them end at one place. Words that did not change are anchored; wor
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 from itertools import islice
 from typing import Literal
 
@@ -29,7 +28,7 @@ from app.articles.anchoring import (
     starts_of,
     trimmed,
 )
-from app.articles.folding import LONG, QUOTATION_MARKS, alike, fold, fold_field, likest
+from app.articles.folding import LONG, QUOTATION_MARKS, WordIndex, alike, fold, fold_field, likest, typed
 
 State = Literal["anchored", "drifted", "orphaned"]
 
@@ -38,21 +37,17 @@ ALIKE = 0.90
 HALF_ALIKE = 0.65
 SURROUNDED = 0.80
 
-_TELLING = 20  # characters of words that are known again without their surroundings
+_TELLING = 32  # characters of words that are known again without their surroundings
 _NEAR = 400  # characters away from where the neighbors say that words should stand
-_HANDLE = 12  # characters of surroundings that say something
+_HANDLE = 16  # characters of surroundings that say something
+_GAP = 4  # marks and blanks between surroundings and words
 _LOOSE = "".join(QUOTATION_MARKS) + ".,:;!? \u00a0\n"  # what stands between words and surroundings, and changes first
 
 # Bounds on what is looked at for one occurrence.
 _PLACES = 200
 _GUESSES = 4
-_OFTEN = 60  # a word that stands in more places says nothing about this one
-_VOTERS = 200
 _ENDS = 500  # of long words the beginning and the end are looked for
 _PAD = 200
-
-_UNSPACED = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\ud7ff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"(?=([{_UNSPACED}]{{3}}))|([^\W{_UNSPACED}]+)")
 _BLOCK = "\n\n"
 
 
@@ -101,8 +96,9 @@ def follow(occurrences: Sequence[Anchored], texts: Mapping[str, str]) -> list[Fo
     board.settle(place for strand in board.lost() for place in board.known_again(strand))
     lost = board.lost()
     if lost:
-        index = _WordIndex(texts, lost)
-        board.settle(place for strand in lost for place in board.likely(strand, index))
+        words = {name: [strand.was.exact for strand in lost if strand.was.field == name] for name in READING_ORDER}
+        indexes = {name: WordIndex(texts.get(name, ""), words[name]) for name in READING_ORDER}
+        board.settle(place for strand in lost for place in board.likely(strand, indexes[strand.was.field]))
     followed = {number: _result(strand, texts) for strand in strands for number in strand.numbers}
     return [followed[number] for number in range(len(occurrences))]
 
@@ -125,6 +121,7 @@ class _Strand:
     numbers: list[int]
     spot: Spot | None = None
     same: bool = True
+    same_words: dict[str, list[Spot]] = field(default_factory=dict)
 
     @cached_property
     def needle(self) -> str:
@@ -197,8 +194,8 @@ class _Board:
             words = text[was.start : was.end]
             if words == was.exact:
                 self._put(strand, spot, same=True)
-            elif alike(strand.needle, fold(words).text) >= HALF_ALIKE:
-                self._put(strand, spot, same=False)  # proposed at the last save, and nothing changed since
+            elif (likeness := alike(strand.needle, fold(words).text)) >= HALF_ALIKE:
+                self._put(strand, spot, same=likeness == 1)  # changed in place, now or before the last save
 
     def move_whole(self) -> None:
         """What moved with its surroundings: as far as the one before it, or to the only place where they all stand."""
@@ -220,24 +217,24 @@ class _Board:
     def known_again(self, strand: _Strand) -> Iterator[_Place]:
         """The same words where their surroundings are too."""
         for name in _fields(strand):
-            for look in (self._exactly, self._folded):
-                places = [self._judge(strand, spot, 1.0) for spot in look(strand, name)]
-                known = [place for place in places if place.side >= SURROUNDED]
-                if known:
-                    yield from known
-                    return
+            places = [self._judge(strand, spot, 1.0) for spot in self._same_words(strand, name)]
+            known = [place for place in places if place.side >= SURROUNDED]
+            if known:
+                yield from known
+                return
 
-    def likely(self, strand: _Strand, index: _WordIndex) -> Iterator[_Place]:
+    def likely(self, strand: _Strand, index: WordIndex) -> Iterator[_Place]:
         """The same words in other surroundings, and changed words."""
-        for name in _fields(strand):
-            for spot in self._folded(strand, name):
-                place = self._judge(strand, spot, 1.0)
-                if place.side >= SURROUNDED or self._speaks_for_itself(strand, spot):
-                    yield place
         was, text = strand.was, self.texts.get(strand.was.field, "")
-        for start, end in self._windows(strand, text, index):
-            found = _likest(was, strand.needle, text, start, end)
-            if found is not None:
+        left = _Left(was, text, self._expected(strand))
+        for name in _fields(strand):
+            for spot in self._same_words(strand, name):
+                place = self._judge(strand, spot, 1.0)
+                if place.side >= SURROUNDED or self._speaks_for_itself(place, left):
+                    yield place
+        for start, end in self._windows(strand, text, left, index):
+            found = _likest(strand, text, start, end)
+            if found is not None and not left.cross(found):
                 place = self._judge(strand, found, alike(strand.needle, fold(text[found.start : found.end]).text))
                 telling = place.alike >= ALIKE and len(strand.needle) >= _TELLING
                 if telling or (place.alike >= HALF_ALIKE and place.side >= SURROUNDED):
@@ -269,20 +266,27 @@ class _Board:
     def _judge(self, strand: _Strand, spot: Spot, likeness: float) -> _Place:
         text = self.texts[spot.field]
         before, after, known = _surroundings(strand.was, text, spot.start, spot.end)
-        score = likeness + known + 0.3 * self._nearness(strand, spot)
+        score = likeness + known + 0.3 * max(0.0, self._nearness(strand, spot))
         score += 0.1 * (strand.marked == between_marks(text, spot.start, spot.end))
+        score += 0.05 * (text[spot.start : spot.end] == strand.was.exact)
         return _Place(strand, spot, likeness, max(before, after), score)
 
-    def _speaks_for_itself(self, strand: _Strand, spot: Spot) -> bool:
-        """Long words do; short ones do near their place and between marks if they were."""
+    def _speaks_for_itself(self, place: _Place, left: _Left) -> bool:
+        """Long words do. Short ones stand elsewhere too: they must be next to what is left of their surroundings, or,
+        where nothing is, near their place and between marks if they were."""
+        strand, spot = place.strand, place.spot
         if len(strand.needle) >= _TELLING:
             return True
+        if left and spot.field == strand.was.field:
+            return left.next_to(spot)
         marked = between_marks(self.texts[spot.field], spot.start, spot.end)
         return marked == strand.marked and self._nearness(strand, spot) > 0
 
-    def _shifts(self, strand: _Strand) -> list[int]:
-        """How far its neighbors before and after moved."""
-        name, start = strand.was.field, strand.was.start or 0
+    def _expected(self, strand: _Strand) -> list[int]:
+        """Where it would start had it moved as far as its neighbors."""
+        name, start = strand.was.field, strand.was.start
+        if start is None:
+            return []
         if name not in self._moves:
             placed = [(one.was, one.spot) for one in self.strands if one.spot is not None]
             self._moves[name] = [
@@ -291,106 +295,86 @@ class _Board:
                 if was.start is not None and was.field == spot.field == name
             ]
         at = bisect_left(self._moves[name], (start, 0))
-        return [shift for _, shift in self._moves[name][max(0, at - 1) : at + 1]] or [0]
+        return [start + shift for _, shift in self._moves[name][max(0, at - 1) : at + 1]] or [start]
 
     def _nearness(self, strand: _Strand, spot: Spot) -> float:
-        was = strand.was
-        if was.start is None or was.field != spot.field:
+        if strand.was.field != spot.field:
             return 0.0
-        away = min(abs(spot.start - was.start - shift) for shift in self._shifts(strand))
-        return max(0.0, 1 - away / _NEAR)
+        return max((1 - abs(spot.start - place) / _NEAR for place in self._expected(strand)), default=0.0)
 
-    def _exactly(self, strand: _Strand, name: str) -> list[Spot]:
-        words = strand.was.exact
-        starts = starts_of(words, self.texts.get(name, ""), strand.whole)
-        return self._nearest(strand, (Spot(name, start, start + len(words)) for start in starts))
+    def _same_words(self, strand: _Strand, name: str) -> list[Spot]:
+        """Where the words stand, folded, in one field; of very many the nearest."""
+        if name not in strand.same_words:
+            text, needle = self.texts.get(name, ""), strand.needle
+            page = fold_field(text)
+            starts = starts_of(needle, page.text, strand.whole)
+            edges = ((page.start_of(start), page.end_of(start + len(needle))) for start in starts)
+            spots = (trimmed(text, name, start, end) for start, end in edges)
+            at = next(iter(self._expected(strand)), 0)
+            strand.same_words[name] = nsmallest(_PLACES, spots, key=lambda spot: abs(spot.start - at))
+        return strand.same_words[name]
 
-    def _folded(self, strand: _Strand, name: str) -> list[Spot]:
-        text, needle = self.texts.get(name, ""), strand.needle
-        page = fold_field(text)
-        starts = starts_of(needle, page.text, strand.whole)
-        edges = ((page.start_of(start), page.end_of(start + len(needle))) for start in starts)
-        return self._nearest(strand, (trimmed(text, name, start, end) for start, end in edges))
-
-    def _nearest(self, strand: _Strand, spots: Iterable[Spot]) -> list[Spot]:
-        at = (strand.was.start or 0) + self._shifts(strand)[0]
-        return nsmallest(_PLACES, spots, key=lambda spot: abs(spot.start - at))
-
-    def _windows(self, strand: _Strand, text: str, index: _WordIndex) -> Iterator[tuple[int, int]]:
+    def _windows(self, strand: _Strand, text: str, left: _Left, index: WordIndex) -> Iterator[tuple[int, int]]:
         """Where the words may stand: near their place, by their surroundings, by their words."""
-        was, length = strand.was, len(strand.was.exact)
-        guesses = [] if was.start is None else [was.start + shift for shift in self._shifts(strand)]
-        before, after = was.prefix.rstrip(_LOOSE)[-_HANDLE:], was.suffix.lstrip(_LOOSE)[:_HANDLE]
-        if len(before) == _HANDLE:
-            guesses += [start + _HANDLE for start in islice(starts_of(before, text, whole=False), _GUESSES)]
-        if len(after) == _HANDLE:
-            guesses += [start - length for start in islice(starts_of(after, text, whole=False), _GUESSES)]
-        guesses += index.guesses(was)
+        length = len(strand.was.exact)
+        guesses = [*self._expected(strand), *left.before, *(start - length for start in left.after)]
+        guesses += index.guesses(strand.was.exact)
         pad = _PAD if length > LONG else 64 + length // 2
         tried: list[int] = []
         for guess in guesses:
-            if all(abs(guess - other) > 32 for other in tried):
+            if -length < guess < len(text) and all(abs(guess - other) > 32 for other in tried):
                 tried.append(guess)
-                yield max(0, guess - pad), max(0, guess + length + pad)
+                yield max(0, guess - pad), min(guess + length + pad, len(text))
 
 
-class _WordIndex:
-    """Where the words of lost occurrences stand in the texts, so that each is looked for in a few windows only."""
+class _Left:
+    """What is left of an occurrence's surroundings: where the text before it ends, where the text after it starts."""
 
-    def __init__(self, texts: Mapping[str, str], lost: Sequence[_Strand]) -> None:
-        wanted = {strand.was.field: set[str]() for strand in lost}
-        for strand in lost:
-            wanted[strand.was.field].update(word for word, _ in _words(strand.was.exact))
-        self._places: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in wanted}
-        for name, words in wanted.items():
-            places = self._places[name]
-            for found in _WORD.finditer(texts.get(name, "")):
-                word = _word(found)
-                if word in words:
-                    places[word].append(found.start())
+    def __init__(self, was: Anchored, text: str, expected: Sequence[int]) -> None:
+        page = fold_field(text)
+        before = fold(was.prefix).text.rstrip(_LOOSE)[-_HANDLE:]
+        after = fold(was.suffix).text.lstrip(_LOOSE)[:_HANDLE]
+        self.before = [page.end_of(start + _HANDLE) for start in _handles(before, page.text)]
+        self.after = [page.start_of(start) for start in _handles(after, page.text)]
+        # What stood in another block may go on without the words; what stood in theirs shows where they were.
+        ends = self.before if before in fold(was.prefix.rpartition(_BLOCK)[2]).text else []
+        starts = self.after if after in fold(was.suffix.partition(_BLOCK)[0]).text else []
+        self._ends, self._starts = _only_near(ends, expected), _only_near(starts, expected)
 
-    def guesses(self, was: Anchored) -> list[int]:
-        """Where the words may start: most of them, the rarer the better, stand as far from it as they did."""
-        width = 32 + len(was.exact) // 8
-        votes: dict[int, float] = defaultdict(float)
-        for word, at in _words(was.exact):
-            places = self._places[was.field].get(word, ())
-            if len(places) <= _OFTEN:
-                for place in places:
-                    for bucket in ((place - at) // width, (place - at) // width + 1):
-                        votes[bucket] += len(word) / len(places)
-        return [bucket * width for bucket in nlargest(_GUESSES, votes, key=lambda bucket: votes[bucket])]
+    def __bool__(self) -> bool:
+        return bool(self._ends or self._starts)
 
+    def next_to(self, spot: Spot) -> bool:
+        gaps = [spot.start - end for end in self._ends] + [start - spot.end for start in self._starts]
+        return any(0 <= gap <= _GAP for gap in gaps)
 
-def _words(exact: str) -> list[tuple[str, int]]:
-    words = [(_word(found), found.start()) for found in _WORD.finditer(exact)]
-    return words[:: 1 + len(words) // _VOTERS]
+    def cross(self, spot: Spot) -> bool:
+        """Surroundings are not the words."""
+        starts = [end - _HANDLE for end in self._ends] + self._starts
+        return any(start < spot.end and spot.start < start + _HANDLE for start in starts)
 
 
-def _word(found: re.Match[str]) -> str:
-    return str(found[1] or found[2]).lower()
+def _handles(words: str, text: str) -> list[int]:
+    return list(islice(starts_of(words, text, whole=False), _GUESSES)) if len(words) == _HANDLE else []
 
 
-def _likest(was: Anchored, needle: str, text: str, start: int, end: int) -> Spot | None:
-    """The stretch of a window that is likest to the words."""
+def _only_near(sites: list[int], expected: Sequence[int]) -> list[int]:
+    near = len(sites) == 1 and any(abs(sites[0] - place) <= _NEAR for place in expected)
+    return sites if near else []
+
+
+def _likest(strand: _Strand, text: str, start: int, end: int) -> Spot | None:
+    """The stretch of a window that is likest to the words; of long words their beginning and end."""
+    was, needle = strand.was, strand.needle
     before, after = fold(was.prefix).text, fold(was.suffix).text
-    edges: tuple[int, int] | None
-    if len(needle) > LONG:
-        room = _ENDS + 2 * _PAD
-        first = _stretch(needle[:_ENDS], text, start, start + room, before, "")
-        last = _stretch(needle[-_ENDS:], text, max(start, end - room), end, "", after)
-        edges = (first[0] if first else start + _PAD, last[1] if last else end - _PAD)
-    else:
-        edges = _stretch(needle, text, start, end, before, after)
-    return trimmed(text, was.field, *edges) if edges and edges[0] < edges[1] else None
-
-
-def _stretch(needle: str, text: str, start: int, end: int, before: str, after: str) -> tuple[int, int] | None:
-    window = fold(text[start:end])
-    found = likest(needle, window.text, before, after)
-    if found is None or alike(needle, window.text[found[0] : found[1]]) < HALF_ALIKE:
-        return None
-    return start + window.start_of(found[0]), start + window.end_of(found[1])
+    if len(needle) <= LONG:
+        edges = likest(needle, text[start:end], before, after)
+        return None if edges is None else trimmed(text, was.field, start + edges[0], start + edges[1])
+    room = _ENDS + 2 * _PAD
+    last = max(start, end - room)
+    head = likest(needle[:_ENDS], text[start : start + room], before, "") or (_PAD, 0)
+    tail = likest(needle[-_ENDS:], text[last:end], "", after) or (0, end - _PAD - last)
+    return trimmed(text, was.field, start + head[0], max(start + head[0], last + tail[1]))
 
 
 def _fields(strand: _Strand) -> list[str]:
@@ -404,7 +388,7 @@ def _stands(was: Anchored, text: str, start: int, end: int) -> bool:
 
 def _only_start(words: str, text: str) -> int:
     start = text.find(words)
-    return start if text.find(words, start + 1) < 0 else -1
+    return start if start >= 0 and text.find(words, start + 1) < 0 else -1
 
 
 def _surroundings(was: Anchored, text: str, start: int, end: int) -> tuple[float, float, float]:
@@ -418,8 +402,13 @@ def _surroundings(was: Anchored, text: str, start: int, end: int) -> tuple[float
 
 
 def _side(was: str, now: str) -> tuple[float, float]:
-    known = Indel.normalized_similarity(was, now[: len(was)]) if was else float(not now)
+    known = _same(was, now[: len(was)]) if was else float(not now)
     near = was.partition(_BLOCK)[0]
     if len(near) >= _HANDLE:
-        known = max(known, Indel.normalized_similarity(near, now.partition(_BLOCK)[0][: len(near)]))
+        known = max(known, _same(near, now.partition(_BLOCK)[0][: len(near)]))
     return known, max(0.3, len(near) / CONTEXT)
+
+
+def _same(was: str, now: str) -> float:
+    likeness = Indel.normalized_similarity(was, now)
+    return Indel.normalized_similarity(typed(was), typed(now)) if 0.5 < likeness < 1 else likeness

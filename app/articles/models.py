@@ -48,6 +48,10 @@ class Article(Record, table=True):
     )
 
     slug: str = string(unique=True)
+    headline: str = string()
+    language: str = string()
+    translation_of_id: str | None = reference("article", default=None)
+    """Slug, headline, language and original are the head's; readers get those of the projection."""
     status: str = string(default="draft")
     stage: str | None = string(default="draft")
     head_revision: int = Field(default=1)

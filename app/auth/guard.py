@@ -140,7 +140,10 @@ def names_for(query: type[Query], draft: bool) -> frozenset[str]:
 def refuse_key_in_query(request: Request) -> None:
     for name in request.query_params:
         if name.lower() in KEY_NAMES:
-            detail = "A key does not belong in a URL, where logs keep it. Send it as Authorization: Bearer, and revoke this one."
+            detail = (
+                "A key does not belong in a URL, where logs keep it. Send it as Authorization: Bearer, and revoke"
+                " this one."
+            )
             raise InvalidParameter(detail, errors=[Fault("key_in_query", detail, parameter=name)])
 
 

@@ -73,7 +73,7 @@ def check_key(reader: Reader, authorization: str) -> Caller:
     if found is not None:
         ident, secret = split_key(credentials.strip())
     row = reader.row(
-        "SELECT id, name, scopes, secret_hash, expires_at, revoked_at FROM key WHERE id = :ident AND trashed_at IS NULL",
+        "SELECT id, name, scopes, secret_hash, expires_at, revoked_at FROM key WHERE id = :ident",
         ident=ident,
     )
     kept = row["secret_hash"] if row else "0" * 64

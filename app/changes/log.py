@@ -76,7 +76,7 @@ def row_of(thing: Thing, entry: Touched, before: bool, after: bool, counts: bool
         "action": entry.action,
         "public_before": before,
         "public_after": after,
-        "state": entry.record.kept_state(),
+        "state": entry.record.kept_state() | ({"note": entry.note} if entry.note else {}),
         "counts": counts,
     }
 

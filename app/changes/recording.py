@@ -27,6 +27,7 @@ class Touched:
     action: str
     quiet: bool
     named: bool = False
+    note: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,11 +58,12 @@ def touch(session: Session, record: Record, *, quiet: bool = False) -> None:
     ledger(session).affected.update(record.affects())
 
 
-def name_action(session: Session, record: Record, action: str) -> None:
-    """Say what the change of this record is called in the log: `publish`, `merge`, …"""
+def name_action(session: Session, record: Record, action: str, **note: Any) -> None:
+    """Say what the change of this record is called in the log: `publish`, `merge`, … and what the log says with it."""
     touch(session, record, quiet=True)
     entry = ledger(session).touched[record.thing()]
     entry.action, entry.named = action, True
+    entry.note = {name: value for name, value in note.items() if value}
 
 
 def changed_columns(record: Any) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -63,10 +63,12 @@ def page_of(
     conditions: Sequence[str],
     values: Mapping[str, Any],
     bound_to: str,
+    cut: Callable[[list[Row]], int] | None = None,
 ) -> tuple[list[Row], str | None]:
     """One page of `SELECT columns` (text of ours, with its FROM), and the cursor of the next or None.
 
-    The cursor is bound to `bound_to`, the conditions and their values: with others it is refused.
+    The cursor is bound to `bound_to`, the conditions and their values: with others it is refused. `cut` says how many
+    of the rows fit into one answer; the cursor goes on from there.
     """
     where, bound = list(conditions), dict(values)
     binding = f"{bound_to} {order.sql()} {sorted(where)} {sorted(bound.items(), key=lambda item: item[0])}"
@@ -79,10 +81,13 @@ def page_of(
         f" ORDER BY {order.sql()} LIMIT :page_limit"
     )
     rows = reader.rows(statement, **bound, page_limit=ask.limit + 1)
-    more = len(rows) > ask.limit
     names = [f"key_{position}" for position in range(len(order.terms))]
     keys = [[row.pop(name) for name in names] for row in rows]
-    return rows[: ask.limit], cursors.make(keys[ask.limit - 1], binding) if more else None
+    kept = rows[: ask.limit]
+    if cut is not None and kept:
+        kept = kept[: cut(kept)]
+    more = len(rows) > len(kept)
+    return kept, cursors.make(keys[len(kept) - 1], binding) if more else None
 
 
 def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:

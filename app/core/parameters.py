@@ -28,7 +28,8 @@ NEIGHBOURS = {
     "search": "q", "query": "q", "from": "published_after", "from-date": "published_after", "to": "published_before",
     "to-date": "published_before", "format": "body_format", "id": "ids", "creator": "author", "by": "speaker",
     "authors": "author", "topics": "topic", "show-fields": "fields", "status": "view", "draft": "view",
-    "preview": "view", "said_by": "speaker", "quotes": "include", "limit_to": "limit", "max": "limit", "include_drafts": "view",
+    "preview": "view", "said_by": "speaker", "quotes": "include", "limit_to": "limit", "max": "limit",
+    "include_drafts": "view",
 }  # fmt: skip
 KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token"})
 

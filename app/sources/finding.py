@@ -132,7 +132,7 @@ def ambiguous(candidates: Sequence[Source], pointer: str) -> AmbiguousSource:
 
 
 def identified(session: Session, reference: SourceReference) -> Source | None:
-    """The source that id, slug, wikidata or external_id names. The id decides; the survivor stands for what was merged."""
+    """The source that id, slug, wikidata or external_id names. The id decides; a survivor stands for the merged."""
     if reference.id is not None:
         found = session.get(Source, reference.id)
     else:

@@ -209,8 +209,8 @@ def publish_source(request: Request, id: str) -> Response:
 
 
 @router.post(
-    "/{id}/unpublish", operation_id="unpublishSource", response_model=SourceView, summary="Stop publishing a source by itself",
-    **declared(scopes=["publish"], if_match=True),
+    "/{id}/unpublish", operation_id="unpublishSource", response_model=SourceView,
+    summary="Stop publishing a source by itself", **declared(scopes=["publish"], if_match=True),
 )  # fmt: skip
 def unpublish_source(request: Request, id: str) -> Response:
     """End it. The source stays public while something public shows it."""

@@ -22,6 +22,9 @@ def upgrade() -> None:
         sa.Column("trashed_at", TEXT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("slug", TEXT, nullable=False),
+        sa.Column("headline", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("translation_of_id", TEXT, nullable=True),
         sa.Column("status", TEXT, nullable=False),
         sa.Column("stage", TEXT, nullable=True),
         sa.Column("head_revision", sa.Integer(), nullable=False),
@@ -49,12 +52,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "stage IS NOT NULL OR published_revision = head_revision", name=op.f("ck_article_stage_of_head")
         ),
+        sa.ForeignKeyConstraint(["translation_of_id"], ["article.id"], name=op.f("fk_article_translation_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
         sa.UniqueConstraint("external_id", name=op.f("uq_article_external_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_article_slug")),
     )
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_article_publish_at"), ["publish_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_article_translation_of_id"), ["translation_of_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_unpublish_at"), ["unpublish_at"], unique=False)
 
     op.create_table(
@@ -274,6 +279,7 @@ def downgrade() -> None:
     op.drop_table("collection")
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_unpublish_at"))
+        batch_op.drop_index(batch_op.f("ix_article_translation_of_id"))
         batch_op.drop_index(batch_op.f("ix_article_publish_at"))
 
     op.drop_table("article")

@@ -1,0 +1,257 @@
+"""Articles over HTTP: listing, reading, making, changing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+from sqlmodel import Session
+
+from app.articles import workflow
+from app.articles.drafts import COLUMNS, HEADS, draft_view, draft_views, find_head
+from app.articles.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
+from app.articles.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
+from app.articles.loading import article_for, stale_members
+from app.articles.saving import Saved, create_article, revise_article
+from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
+from app.articles.views import ArticleList, ArticleView, SavedArticle
+from app.auth.callers import Caller
+from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
+from app.core import answering
+from app.core.db import reader_of
+from app.core.editing import Outcome
+from app.core.ids import is_id
+from app.core.lists import Truth, link_to_next, page_of, total_of
+from app.core.parameters import Query, choose
+from app.core.problems import NotFound
+from app.core.reader import Reader, Row
+from app.core.shapes import check_read_only
+from app.core.wiring import house
+
+router = APIRouter(prefix="/v1/articles", route_class=GuardedRoute)
+
+ABSENT = "There is no article with this id or slug."
+INCLUDES = frozenset({"quotes", "quotes.attribution", "sources", "topics", "authors", "corrections"})
+EDITORS_MEMBERS = frozenset(
+    {"stage", "published_revision", "created_by", "publish_at", "unpublish_at", "trashed_at", "allowed_moves"}
+)
+MEMBERS = frozenset(ArticleView.model_fields) - {"sources"}
+ALWAYS = frozenset({"id", "type", "version"})
+
+
+class SaveQuery(Query):
+    """What becomes of a save."""
+
+    dry_run: Annotated[Truth, Field(description="Shows the outcome and keeps nothing")] = False
+
+
+class CreateQuery(SaveQuery):
+    """What becomes of a new article."""
+
+    publish: Annotated[Truth, Field(description="Publishes at once; needs the scope publish")] = False
+
+
+def asked(ask: ArticleQuery | ArticlesQuery, *, listed: bool) -> Ask:
+    """The query as what is wanted of each article."""
+    members = MEMBERS if ask.view == "draft" else MEMBERS - EDITORS_MEMBERS
+    fields = frozenset(choose("fields", ask.fields, members))
+    include = frozenset(choose("include", ask.include, INCLUDES))
+    formats: tuple[Any, ...] = tuple(ask.body_format or ())
+    body_wanted = "body" in fields or (not listed and not fields)
+    if not formats and body_wanted:
+        formats = ("html",)
+    kept = fields | ALWAYS | ({"body"} if formats else set()) if fields else None
+    wants_quotes = bool(include & {"quotes", "quotes.attribution", "sources"}) or "quotes" in fields
+    wants_corrections = "corrections" in fields or "corrections" in include
+    return Ask(
+        formats=formats,
+        marks=ask.marks == "quotes",
+        include=include,
+        kept=kept,
+        quotes=wants_quotes or (not listed and not fields),
+        corrections=wants_corrections or (not listed and not fields),
+    )
+
+
+@router.get(
+    "", operation_id="listArticles", response_model=ArticleList, tags=["Read"], summary="List articles",
+    **declared(query=ArticlesQuery),
+)  # fmt: skip
+async def list_articles(request: Request) -> Response:
+    """Live articles, newest first. The body comes when `body_format` or `fields` asks for it, quotes with `include`."""
+    ask = query_of(request, ArticlesQuery)
+    wanted, order, draft = asked(ask, listed=True), order_of(ask), ask.view == "draft"
+    most = house(request).settings.max_answer_quotes
+
+    def query(reader: Reader) -> answering.Shown:
+        found = conditions_of(reader, ask)
+        origin = HEADS if draft else LIVE
+        columns = f"{COLUMNS if draft else columns_for(wanted)} FROM {origin}"
+        cut = quotes_cut(reader, most, draft=draft) if wanted.quotes else None
+        rows, cursor = page_of(
+            reader, house(request).cursors, ask, order, columns, found.where, found.values, f"articles {ask.view}", cut
+        )
+        if draft:
+            things, items = set(), draft_views(reader, rows, wanted)
+        else:
+            live = live_views(reader, rows, wanted)
+            things, items = live.things, [live.views[row["article_id"]] for row in rows]
+        body: dict[str, Any] = {"items": items, "next_cursor": cursor}
+        if ask.count:
+            body |= total_of(reader, origin, found.where, found.values)
+        shown = answering.list_of(reader, body, "article", link_to_next(request, cursor), *sorted(found.ranges_over))
+        shown.things = things
+        return shown
+
+    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+
+
+def quotes_cut(reader: Reader, most: int, *, draft: bool) -> Callable[[list[Row]], int]:
+    """How many articles of a page fit into an answer of at most `most` quotes; one always does."""
+    table, column = ("head_occurrence", "id") if draft else ("live_occurrence", "article_id")
+
+    def fitting(rows: list[Row]) -> int:
+        statement = (
+            f"SELECT article_id, COUNT(DISTINCT quote_id) FROM {table} WHERE article_id IN (:ids) GROUP BY article_id"
+        )
+        counts = dict(reader.tuples(statement, ids=[row[column] for row in rows]))
+        total = 0
+        for place, row in enumerate(rows):
+            total += counts.get(row[column], 0)
+            if total > most and place:
+                return place
+        return len(rows)
+
+    return fitting
+
+
+@router.get(
+    "/{ref}", operation_id="getArticle", response_model=ArticleView, tags=["Read"], summary="Read an article",
+    **declared(query=ArticleQuery),
+)  # fmt: skip
+async def read_article(request: Request, ref: str) -> Response:
+    """One live article by id or slug, with the quotes that it prints. A slug that it had leads to it (308)."""
+    ask = query_of(request, ArticleQuery)
+    wanted, draft = asked(ask, listed=False), ask.view == "draft"
+
+    def query(reader: Reader) -> answering.Shown | str:
+        return read_head(reader, ref, wanted) if draft else read_live(reader, ref, wanted)
+
+    found = await house(request).database.read(query)
+    if isinstance(found, str):
+        return moved(request, found)
+    return answering.reply(request, found, caller_of(request), draft=draft)
+
+
+def read_live(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
+    row = find_live(reader, ref, wanted)
+    if row is None:
+        slug = None if is_id(ref) else moved_to(reader, ref)
+        if slug is None:
+            raise NotFound(ABSENT)
+        return slug
+    seq = row.pop("seq")
+    live = live_views(reader, [row], wanted)
+    return answering.thing_of(reader, live.views[row["article_id"]], seq, "article", live.things)
+
+
+def read_head(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
+    row = find_head(reader, ref)
+    if row is None:
+        raise NotFound(ABSENT)
+    if not is_id(ref) and ref != row["slug"] and moved_to(reader, ref) != ref:
+        return str(row["slug"])
+    return answering.thing_of(reader, draft_views(reader, [row], wanted)[0], 0, "article", [])
+
+
+def moved(request: Request, slug: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    headers = {"Location": f"/v1/articles/{slug}{query}", "Cache-Control": "public, max-age=0, s-maxage=60"}
+    if caller_of(request) is not None:
+        headers["Cache-Control"] = "private, no-store"
+    return Response(status_code=308, headers=headers)
+
+
+@router.post(
+    "", operation_id="createArticle", status_code=201, response_model=SavedArticle, tags=["Write"],
+    summary="Write an article, with its quotes and sources", **declared(scopes=["write"], query=CreateQuery),
+)  # fmt: skip
+def create(request: Request, data: ArticleCreate) -> Response:
+    """Make a draft with its quotes, anchored in its words, and all who stand behind them; or nothing of it.
+
+    Sources are found by name or made; `resolved` says which. The server finds the words: give no offsets.
+    """
+    ask, caller = query_of(request, CreateQuery), held(request)
+    if ask.publish:
+        caller.need("publish")
+
+    def operation(session: Session) -> Outcome:
+        saved = create_article(session, data, caller)
+        if ask.publish:
+            workflow.publish(
+                session, saved.article, PublishOptions(), published_at=data.published_at, updated_at=data.updated_at
+            )
+        elif data.updated_at is not None:
+            saved.article.updated_at = data.updated_at
+        return shown(saved, 201, keep=not ask.dry_run)
+
+    return edit_of(request)(operation)
+
+
+@router.patch(
+    "/{id}", operation_id="updateArticle", response_model=SavedArticle, tags=["Write"], summary="Change an article",
+    **declared(scopes=["write", "edit"], if_match=True, query=SaveQuery),
+)  # fmt: skip
+def update(request: Request, id: str, data: ArticleUpdate) -> Response:
+    """Make the next revision: every quote is followed to where its words are. Readers get it once it is published."""
+    ask, caller, edit = query_of(request, SaveQuery), held(request), edit_of(request)
+
+    def operation(session: Session) -> Outcome:
+        article = article_for(session, id, caller)
+        edit.check(article.version, **stale_members(session, article, edit))
+        if data.read_only & data.model_fields_set:
+            check_read_only(data, draft_view(reader_of(session), article.id))
+        if article.status == "retracted":
+            raise workflow.IllegalTransition("A retracted article is not changed any more.", allowed_moves=[])
+        if article.stage == "scheduled":
+            caller.need("publish")
+        return shown(revise_article(session, article, data, caller), 200, keep=not ask.dry_run)
+
+    return edit(operation)
+
+
+@router.delete(
+    "/{id}", operation_id="deleteArticle", response_model=ArticleView, tags=["Write"],
+    summary="Put an article into the trash", **declared(scopes=["write", "edit"], if_match=True),
+)  # fmt: skip
+def delete(request: Request, id: str) -> Response:
+    """Put an article that is not live into the trash. Its quotes and sources stay."""
+    caller, edit = held(request), edit_of(request)
+
+    def operation(session: Session) -> Outcome:
+        article = article_for(session, id, caller)
+        edit.check(article.version, **stale_members(session, article, edit))
+        workflow.trash(session, article)
+        return Outcome(lambda reader: draft_view(reader, article.id))
+
+    return edit(operation)
+
+
+def held(request: Request) -> Caller:
+    """The caller of a route that needs one."""
+    caller = caller_of(request)
+    assert caller is not None
+    return caller
+
+
+def shown(saved: Saved, status: int, *, keep: bool) -> Outcome:
+    """The draft as it now is, with what was found, made and to be looked at."""
+
+    def show(reader: Reader) -> dict[str, Any]:
+        told = {"resolved": saved.resolved, "warnings": saved.warnings}
+        return draft_view(reader, saved.article.id) | told
+
+    location = (lambda view: f"/v1/articles/{view['id']}") if status == 201 else None
+    return Outcome(show, status, location, keep=keep)

@@ -1,0 +1,157 @@
+"""The life of an article: one table of moves, and what each does."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from sqlmodel import Session
+
+from app.articles.models import Article, Correction
+from app.articles.publishing import check_publishable, make_slug_live, project, unproject
+from app.articles.saving import document_of
+from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions
+from app.changes.recording import ledger, name_action
+from app.core.problems import Conflict, InvalidContent
+from app.quotes.models import Quote
+
+Move = Literal["submit", "return", "publish", "unpublish", "retract", "trash", "restore"]
+
+
+class Rule(NamedTuple):
+    """When a move is allowed: by the public status, by the stage of the head, in the trash or not."""
+
+    statuses: frozenset[str]
+    stages: frozenset[str | None]
+    trashed: bool = False
+
+
+ANY_STAGE: frozenset[str | None] = frozenset({"draft", "in_review", "scheduled", None})
+NOT_LIVE = frozenset({"draft", "unpublished"})
+OPEN = frozenset({"draft", "unpublished", "published"})
+
+MOVES: dict[Move, Rule] = {
+    "submit": Rule(OPEN, frozenset({"draft"})),
+    "return": Rule(OPEN, frozenset({"in_review"})),
+    "publish": Rule(OPEN, frozenset({"draft", "in_review", "scheduled"})),
+    "unpublish": Rule(frozenset({"published"}), ANY_STAGE),
+    "retract": Rule(frozenset({"published"}), ANY_STAGE),
+    "trash": Rule(NOT_LIVE, ANY_STAGE),
+    "restore": Rule(NOT_LIVE, ANY_STAGE, trashed=True),
+}
+
+
+class IllegalTransition(Conflict):
+    name, title = "illegal-transition", "The article is not in a state that allows this"
+
+
+def allowed_moves(status: str, stage: str | None, *, trashed: bool) -> list[str]:
+    """The moves that an article in this state allows."""
+    return [
+        move
+        for move, rule in MOVES.items()
+        if status in rule.statuses and stage in rule.stages and trashed == rule.trashed
+    ]
+
+
+def check_move(article: Article, move: Move) -> None:
+    allowed = allowed_moves(article.status, article.stage, trashed=article.trashed_at is not None)
+    if move not in allowed:
+        possible = f"It allows {', '.join(allowed)}." if allowed else "It allows nothing more."
+        raise IllegalTransition(f"This article does not allow {move} now. {possible}", allowed_moves=allowed)
+
+
+def publish(
+    session: Session,
+    article: Article,
+    options: PublishOptions,
+    *,
+    published_at: str | None = None,
+    updated_at: str | None = None,
+) -> None:
+    """The head goes live. `published_at` moves only when the article was not live."""
+    check_move(article, "publish")
+    assert article.head_revision
+    document = document_of(session, article.id, article.head_revision)
+    check_publishable(session, document, options.override)
+    overrides = [override.model_dump() for override in options.override]
+    name_action(session, article, "publish", note=options.note, override=overrides)
+    moment = ledger(session).moment
+    if article.status != "published":
+        article.published_at = published_at or moment
+        article.first_published_at = article.first_published_at or article.published_at
+    article.status = "published"
+    article.stage = None
+    article.published_revision = article.head_revision
+    article.publish_at = None
+    if updated_at is not None:
+        article.updated_at = updated_at
+    session.add(article)
+    session.flush()
+    make_slug_live(session, article)
+    project(session, article)
+    if options.correction is not None:
+        correct(session, article, options.correction)
+
+
+def unpublish(session: Session, article: Article, note: str | None) -> None:
+    """Readers no longer get it; publishing brings it back."""
+    check_move(article, "unpublish")
+    name_action(session, article, "unpublish", note=note)
+    article.status, article.published_revision = "unpublished", None
+    article.stage, article.unpublish_at = "draft", None
+    session.add(article)
+    session.flush()
+    unproject(session, article)
+
+
+def retract(session: Session, article: Article, options: RetractOptions) -> None:
+    """Readers get it with the notice first. That ends the line."""
+    check_move(article, "retract")
+    name_action(session, article, "retract", note=options.note)
+    article.status = "retracted"
+    session.add(article)
+    session.flush()
+    project(session, article)
+    correct(session, article, CorrectionCreate(kind="retraction", text=options.text))
+
+
+def move_stage(session: Session, article: Article, move: Literal["submit", "return"], note: str | None) -> None:
+    """Hand the head to review, or back."""
+    check_move(article, move)
+    name_action(session, article, move, note=note)
+    article.stage = "in_review" if move == "submit" else "draft"
+    session.add(article)
+
+
+def trash(session: Session, article: Article) -> None:
+    check_move(article, "trash")
+    name_action(session, article, "trash")
+    article.trashed_at = ledger(session).moment
+    session.add(article)
+
+
+def restore(session: Session, article: Article) -> None:
+    check_move(article, "restore")
+    name_action(session, article, "restore")
+    article.trashed_at = None
+    session.add(article)
+
+
+def correct(session: Session, article: Article, data: CorrectionCreate) -> Correction:
+    """Tell readers what was wrong, under the live revision."""
+    if article.published_revision is None:
+        raise IllegalTransition("Only what is live can be corrected. Publish it first.")
+    if data.kind == "retraction" and article.status != "retracted":
+        raise InvalidContent.at("/kind", "not_here", "A retraction is made with POST …/retract.")
+    if data.quote_id is not None and session.get(Quote, data.quote_id) is None:
+        raise InvalidContent.at("/quote_id", "no_such_quote", "Name a quote that is there, or leave it out.")
+    correction = Correction(
+        article_id=article.id,
+        revision=article.published_revision,
+        kind=data.kind,
+        text=data.text,
+        quote_id=data.quote_id,
+        published_at=ledger(session).moment,
+    )
+    session.add(correction)
+    return correction

@@ -1,0 +1,1 @@
+"""For those who run the service and those who explore it: health, version, limits, documentation, problems."""
