@@ -76,9 +76,7 @@ class QuoteSet:
     chain: Chain = field(default_factory=Chain)
 
 
-def quote_views(
-    reader: Reader, ids: Sequence[str], *, draft: bool, include: frozenset[str] = frozenset()
-) -> QuoteSet:
+def quote_views(reader: Reader, ids: Sequence[str], *, draft: bool, include: frozenset[str] = frozenset()) -> QuoteSet:
     """The quotes of these ids, without `occurrences`; with `attribution` if that is in `include`.
 
     For readers only those that are public, and of them only what is. `things` never names an unnamed source or a
