@@ -13,7 +13,7 @@ LONGEST_ADDRESS = 8192
 
 _BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _REMOVED_BY_BROWSERS = re.compile(r"[\t\n\r]")
-_SCHEME_END = re.compile(r"[:/?#\\]")
+_SCHEME_END = re.compile(r"[:/?#]")
 
 
 def is_safe(address: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:

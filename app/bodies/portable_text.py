@@ -85,6 +85,20 @@ def _settle(merged: list[Run], texts: list[str]) -> None:
         merged[-1] = merged[-1]._replace(text="".join(texts))
 
 
+def trim(runs: Sequence[Run]) -> list[Run]:
+    """The runs without spaces and tabs at the edges."""
+    first, last = 0, len(runs)
+    while first < last and not runs[first].text.strip(" \t"):
+        first += 1
+    while last > first and not runs[last - 1].text.strip(" \t"):
+        last -= 1
+    trimmed = list(runs[first:last])
+    if trimmed:
+        trimmed[0] = trimmed[0]._replace(text=trimmed[0].text.lstrip(" \t"))
+        trimmed[-1] = trimmed[-1]._replace(text=trimmed[-1].text.rstrip(" \t"))
+    return trimmed
+
+
 def make_children(runs: Sequence[Run]) -> list[Block]:
     keys = Keys("s", (run.key for run in runs))
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal, overload
 
 from app.bodies.html.writing import write_html
 from app.bodies.layout import plain_text
@@ -15,7 +15,17 @@ from app.bodies.to_portable_text import write_portable_text
 Format = Literal["html", "portable_text", "markdown", "text"]
 
 
-def write_body(blocks: Sequence[Block], format: Format, marks: Sequence[Mark] = ()) -> str | list[dict[str, Any]]:
+@overload
+def write_body(
+    blocks: Sequence[Block], format: Literal["portable_text"], marks: Sequence[Mark] = ()
+) -> list[Block]: ...
+@overload
+def write_body(
+    blocks: Sequence[Block], format: Literal["html", "markdown", "text"], marks: Sequence[Mark] = ()
+) -> str: ...
+@overload
+def write_body(blocks: Sequence[Block], format: Format, marks: Sequence[Mark] = ()) -> str | list[Block]: ...
+def write_body(blocks: Sequence[Block], format: Format, marks: Sequence[Mark] = ()) -> str | list[Block]:
     """The body in `format`. HTML and Portable Text carry `marks`, cut at the edges of spans and blocks.
 
     HTML can be printed as it is: it holds listed elements and safe addresses only. Raises ValueError for a format

@@ -8,8 +8,8 @@ from app.bodies.checking import REASON
 from app.bodies.drafting import Draft
 from app.bodies.html.elements import LISTS
 from app.bodies.html.tokens import Token
-from app.bodies.html.words import Words, trim
-from app.bodies.portable_text import DEEPEST_LIST
+from app.bodies.html.words import Words
+from app.bodies.portable_text import DEEPEST_LIST, trim
 
 
 class _List:
@@ -83,12 +83,12 @@ class Flow:
         if item:
             item.used = True
             level = min(len(self.lists), DEEPEST_LIST)
-            kept = self.draft.add_words(runs, links, list_item=LISTS[item.tag], level=level)
+            kept = self.draft.add_words(trim(runs) if images else runs, links, list_item=LISTS[item.tag], level=level)
             if kept and (joined or level < len(self.lists)):
                 self.warn("flattened", "Paragraphs of one list item were joined, or an item too deep was raised.")
         else:
             style = self.heading or ("blockquote" if self.quotations else "normal")
-            kept = self.draft.add_words(runs if explicit else trim(runs), links, style=style)
+            kept = self.draft.add_words(runs if explicit and not images else trim(runs), links, style=style)
             if kept and self.lists and self.lists[-1].in_item and not self.heading:
                 self.warn("flattened", "Words after a nested list were kept as a paragraph.")
             if explicit and not kept and not images:

@@ -116,17 +116,3 @@ class Words:
             self._link = f"l{len(self.links) + 1}"
             self.links[self._link] = self._address
         return Run(text, self._decorators, self._link, self._quotes)
-
-
-def trim(runs: list[Run]) -> list[Run]:
-    """The runs without spaces and tabs at the edges."""
-    first, last = 0, len(runs)
-    while first < last and not runs[first].text.strip(" \t"):
-        first += 1
-    while last > first and not runs[last - 1].text.strip(" \t"):
-        last -= 1
-    trimmed = runs[first:last]
-    if trimmed:
-        trimmed[0] = trimmed[0]._replace(text=trimmed[0].text.lstrip(" \t"))
-        trimmed[-1] = trimmed[-1]._replace(text=trimmed[-1].text.rstrip(" \t"))
-    return trimmed

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from app.bodies.addresses import IMAGE_SCHEMES, LINK_SCHEMES, is_safe, tidy
 from app.bodies.checking import LANGUAGE, LONGEST_LINE
 from app.bodies.drafting import Draft
-from app.bodies.portable_text import DEEPEST_LIST, Run
+from app.bodies.portable_text import DEEPEST_LIST, Run, trim
 from app.core.problems import InvalidContent
 
 # Containers within containers; a list counts twice. Deeper the parser would leave words out.
@@ -40,10 +40,10 @@ class _Parser(MarkdownIt):
         self.disable("text_join")
         self.block.ruler.at("paragraph", _keep_blanks)
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 (the name is the parser's)
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the name is the parser's
         return url
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802 (the name is the parser's)
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is the parser's
         return True
 
 
@@ -249,7 +249,9 @@ class _Reader:
         item.inline.images += inline.images
 
     def _keep(self, inline: _Inline, *, style: str = "normal", list_item: str | None = None, level: int = 1) -> None:
-        kept = self.draft.add_words(inline.runs, inline.links, style=style, list_item=list_item, level=level)
+        # An image that leaves its place leaves no blank behind at the edges.
+        runs = trim(inline.runs) if inline.images else inline.runs
+        kept = self.draft.add_words(runs, inline.links, style=style, list_item=list_item, level=level)
         if kept and inline.images:
             self._warn("moved", "An image among words was moved behind them.")
         elif not kept and not inline.images and any(run.text for run in inline.runs):
