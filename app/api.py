@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from app.articles import routes as articles
+from app.articles import workflow_routes as article_moves
 from app.auth import routes as auth
+from app.collections import routes as collections
+from app.operating import routes as operating
 from app.sources import routes as sources
 from app.topics import routes as topics
 
 ROUTERS = (
-    topics.router,
+    articles.router,
+    article_moves.router,
     sources.router,
+    topics.router,
+    collections.router,
     auth.router,
+    operating.router,
 )
 
 

@@ -9,10 +9,12 @@ from fastapi import FastAPI
 
 from app import __version__, openapi
 from app.api import include_routes
+from app.articles import showing as of_articles
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
 from app.changes.log import record_changes
 from app.changes.recording import listen
+from app.collections import showing as of_collections
 from app.core import problem_answers
 from app.core.db import Database
 from app.core.front import Front
@@ -25,7 +27,7 @@ from app.schema import is_current
 from app.sources import showing as of_sources
 from app.topics import showing as of_topics
 
-SHOWING = (of_sources, of_topics)
+SHOWING = (of_collections, of_articles, of_sources, of_topics)
 """The rooms that say what their things show; importing them declares it."""
 
 
