@@ -22,12 +22,13 @@ from app.core.pages import Cursors
 from app.core.secret import kept_secret
 from app.core.settings import Settings
 from app.core.wiring import House
+from app.quotes import showing as of_quotes
 from app.quotes.disputes import settle_disputes
 from app.schema import is_current
 from app.sources import showing as of_sources
 from app.topics import showing as of_topics
 
-SHOWING = (of_collections, of_articles, of_sources, of_topics)
+SHOWING = (of_collections, of_articles, of_quotes, of_sources, of_topics)
 """The rooms that say what their things show; importing them declares it."""
 
 

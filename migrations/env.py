@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from app.core.columns import Json
 from app.tables import metadata
 
 
-def render_item(kind: str, item: Any, autogenerate: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
     """Write our column types as plain ones: a migration imports nothing from the program."""
     if kind == "type" and isinstance(item, Json):
         return "TEXT"

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from typing import Literal
 
-from app.articles.folding import QUOTATION_MARKS, caseless, caseless_field, fold, fold_field
+from rapidfuzz.distance import Indel
+
+from app.articles.folding import QUOTATION_MARKS, caseless, caseless_field, fold, fold_field, typed
 
 Form = Literal["direct", "mixed", "partial", "indirect"]
 
 CONTEXT = 32  # code points of prefix and suffix
+_BLOCK = "\n\n"
+_BEYOND = 0.3  # what surroundings beyond their block's edge weigh
 READING_ORDER = ("body", "summary", "headline")
 
 # Bounds on the places of the same words: an article with more of them is periodic text. An article has 500 quotes.
@@ -161,6 +165,29 @@ def selector(texts: Mapping[str, str], spot: Spot) -> Selector:
         start=spot.start,
         end=spot.end,
     )
+
+
+def surroundings(prefix: str, suffix: str, text: str, start: int, end: int) -> tuple[float, float, float]:
+    """How well the text before a place and after it is known again, 0 to 1, and both together.
+
+    What stands in the same block says more than what stands beyond its edge, which changes when blocks move.
+    """
+    before, weight = _side(prefix[::-1], text[max(0, start - CONTEXT) : start][::-1])
+    after, other = _side(suffix, text[end : end + CONTEXT])
+    return before, after, (before * weight + after * other) / (weight + other)
+
+
+def _side(was: str, now: str) -> tuple[float, float]:
+    known = _same(was, now[: len(was)]) if was else float(not now)
+    near = was.partition(_BLOCK)[0]
+    if len(near) >= CONTEXT // 2:
+        known = max(known, _same(near, now.partition(_BLOCK)[0][: len(near)]))
+    return known, max(_BEYOND, len(near) / CONTEXT)
+
+
+def _same(was: str, now: str) -> float:
+    likeness = Indel.normalized_similarity(was, now)
+    return Indel.normalized_similarity(typed(was), typed(now)) if 0.5 < likeness < 1 else likeness
 
 
 def between_marks(text: str, start: int, end: int) -> bool:

@@ -233,12 +233,12 @@ def _joins(before: str, letter: str) -> bool:
 
 # Longer words are compared by their words and not by their letters, so that the cost grows with the length alone.
 LONG = 1_000
-_COVERS = re.compile(r"[\[█▓▒■*]")
+_COVERS = re.compile(r"\[|[█▓▒■*]+")
 _STARRED = re.compile(r"(?<!\w)(\w*)[█▓▒■*]+(\w*)")
-_STARRED_WORDS = 8
+_COVERED = 8  # that many of each are lifted
 _BRACKETS = re.compile(r"\[[^\[\]]{0,40}\]")
 _TOKEN = re.compile(r"\w+|([^\w\s])\1*")
-_EDGES = 4  # words to each side where a stretch may begin or end instead
+_EDGES = 3  # words to each side where a stretch may begin or end instead
 _NEIGHBORS = 10  # characters of the surroundings that draw an edge to them
 _DRAWN = 0.15
 _ALMOST = 0.999  # not the same, however alike
@@ -282,8 +282,9 @@ def _likest(words: str, text: str, before: str, after: str) -> tuple[int, int] |
     left = {at: Postfix.similarity(text[max(0, at - _NEIGHBORS) : at], before) for at, _ in edges}
     right = {at: Prefix.similarity(text[at : at + _NEIGHBORS], after) for _, at in edges}
 
-    # Hundreds of stretches are compared: what covers words is looked for once.
-    likeness = alike if _COVERS.search(words) or _COVERS.search(text) else Indel.normalized_similarity
+    # A hundred stretches are compared: what covers words is looked for once, and is no redaction when it is everywhere.
+    covers = len(_COVERS.findall(words)) + len(_COVERS.findall(text))
+    likeness = alike if 0 < covers <= 2 * _COVERED else Indel.normalized_similarity
 
     def worth(edge: tuple[int, int]) -> float:
         return likeness(words, text[edge[0] : edge[1]]) + _DRAWN * (left[edge[0]] + right[edge[1]]) / _NEIGHBORS
@@ -320,8 +321,8 @@ def _uncovered(text: str, other: str) -> str:
         fitting = re.search(rf"\b{found[1]}\w+{found[2]}\b", other) if found[1] + found[2] else None
         return fitting[0] if fitting else found[1] + found[2]
 
-    text = _BRACKETS.sub(lambda found: found[0] if found[0] in other else "", text)
-    return _STARRED.sub(word, text, count=_STARRED_WORDS)
+    text = _BRACKETS.sub(lambda found: found[0] if found[0] in other else "", text, count=_COVERED)
+    return _STARRED.sub(word, text, count=_COVERED)
 
 
 def _shared_blocks(words: str, text: str) -> list[tuple[int, int]]:

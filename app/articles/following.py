@@ -10,25 +10,22 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
 from itertools import islice
 from typing import Literal
 
-from rapidfuzz.distance import Indel
-
 from app.articles.anchoring import (
-    CONTEXT,
     READING_ORDER,
     Spot,
     at_word_edges,
     between_marks,
     selector,
     starts_of,
+    surroundings,
     trimmed,
 )
-from app.articles.folding import LONG, QUOTATION_MARKS, WordIndex, alike, fold, fold_field, likest, typed
+from app.articles.folding import LONG, QUOTATION_MARKS, WordIndex, alike, fold, fold_field, likest
 
 State = Literal["anchored", "drifted", "orphaned"]
 
@@ -41,14 +38,14 @@ _TELLING = 32  # characters of words that are known again without their surround
 _NEAR = 400  # characters away from where the neighbors say that words should stand
 _HANDLE = 16  # characters of surroundings that say something
 _GAP = 4  # marks and blanks between surroundings and words
+_BLOCK = "\n\n"
 _LOOSE = "".join(QUOTATION_MARKS) + ".,:;!? \u00a0\n"  # what stands between words and surroundings, and changes first
 
 # Bounds on what is looked at for one occurrence.
-_PLACES = 200
+_PLACES = 40  # before and after where the words are expected
 _GUESSES = 4
 _ENDS = 500  # of long words the beginning and the end are looked for
 _PAD = 200
-_BLOCK = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,6 @@ class _Strand:
     numbers: list[int]
     spot: Spot | None = None
     same: bool = True
-    same_words: dict[str, list[Spot]] = field(default_factory=dict)
 
     @cached_property
     def needle(self) -> str:
@@ -180,6 +176,7 @@ class _Board:
         self._rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._longest = 0
         self._moves: dict[str, list[tuple[int, int]]] = {}
+        self._found: dict[tuple[str, str, bool], list[Spot]] = {}
 
     def lost(self) -> list[_Strand]:
         return [strand for strand in self.strands if strand.spot is None and strand.needle]
@@ -265,7 +262,7 @@ class _Board:
 
     def _judge(self, strand: _Strand, spot: Spot, likeness: float) -> _Place:
         text = self.texts[spot.field]
-        before, after, known = _surroundings(strand.was, text, spot.start, spot.end)
+        before, after, known = surroundings(strand.was.prefix, strand.was.suffix, text, spot.start, spot.end)
         score = likeness + known + 0.3 * max(0.0, self._nearness(strand, spot))
         score += 0.1 * (strand.marked == between_marks(text, spot.start, spot.end))
         score += 0.05 * (text[spot.start : spot.end] == strand.was.exact)
@@ -304,15 +301,15 @@ class _Board:
 
     def _same_words(self, strand: _Strand, name: str) -> list[Spot]:
         """Where the words stand, folded, in one field; of very many the nearest."""
-        if name not in strand.same_words:
-            text, needle = self.texts.get(name, ""), strand.needle
+        key = name, strand.needle, strand.whole
+        if key not in self._found:
+            text = self.texts.get(name, "")
             page = fold_field(text)
-            starts = starts_of(needle, page.text, strand.whole)
-            edges = ((page.start_of(start), page.end_of(start + len(needle))) for start in starts)
-            spots = (trimmed(text, name, start, end) for start, end in edges)
-            at = next(iter(self._expected(strand)), 0)
-            strand.same_words[name] = nsmallest(_PLACES, spots, key=lambda spot: abs(spot.start - at))
-        return strand.same_words[name]
+            edges = ((start, start + len(strand.needle)) for start in starts_of(strand.needle, page.text, strand.whole))
+            self._found[key] = [trimmed(text, name, page.start_of(at), page.end_of(to)) for at, to in edges]
+        spots = self._found[key]
+        nearest = bisect_left(spots, min(self._expected(strand), default=0), key=lambda spot: spot.start)
+        return spots[max(0, nearest - _PLACES) : nearest + _PLACES]
 
     def _windows(self, strand: _Strand, text: str, left: _Left, index: WordIndex) -> Iterator[tuple[int, int]]:
         """Where the words may stand: near their place, by their surroundings, by their words."""
@@ -389,26 +386,3 @@ def _stands(was: Anchored, text: str, start: int, end: int) -> bool:
 def _only_start(words: str, text: str) -> int:
     start = text.find(words)
     return start if start >= 0 and text.find(words, start + 1) < 0 else -1
-
-
-def _surroundings(was: Anchored, text: str, start: int, end: int) -> tuple[float, float, float]:
-    """How well each side is known again, and both together.
-
-    What stands in the same block says more than what stands beyond its edge, which changes when blocks move.
-    """
-    before, weight = _side(was.prefix[::-1], text[max(0, start - CONTEXT) : start][::-1])
-    after, other = _side(was.suffix, text[end : end + CONTEXT])
-    return before, after, (before * weight + after * other) / (weight + other)
-
-
-def _side(was: str, now: str) -> tuple[float, float]:
-    known = _same(was, now[: len(was)]) if was else float(not now)
-    near = was.partition(_BLOCK)[0]
-    if len(near) >= _HANDLE:
-        known = max(known, _same(near, now.partition(_BLOCK)[0][: len(near)]))
-    return known, max(0.3, len(near) / CONTEXT)
-
-
-def _same(was: str, now: str) -> float:
-    likeness = Indel.normalized_similarity(was, now)
-    return Indel.normalized_similarity(typed(was), typed(now)) if 0.5 < likeness < 1 else likeness

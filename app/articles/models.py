@@ -36,16 +36,10 @@ class Article(Record, table=True):
     kind_name: ClassVar[str] = "article"
     private: ClassVar[frozenset[str]] = frozenset(
         {
-            "stage",
-            "head_revision",
-            "publish_at",
-            "unpublish_at",
-            "slug",
-            "external_id",
-            "trashed_at",
-            "schedule_problem",
+            "stage", "head_revision", "publish_at", "unpublish_at", "slug", "external_id", "trashed_at",
+            "schedule_problem", "headline", "language", "translation_of_id",
         }
-    )
+    )  # fmt: skip
 
     slug: str = string(unique=True)
     headline: str = string()

@@ -71,7 +71,7 @@ class QuoteResponse(Record, table=True):
     text: str | None = string(default=None)
     quote_id: str | None = reference("quote", default=None)
     stance: str = string()
-    state: str = string(default="open")  # type: ignore[assignment]
+    state: str = string(default="open")
     target_quote_id: str | None = reference("quote", default=None)
     target_remark_id: str | None = reference("remark", default=None)
     target_source_id: str | None = reference("source", default=None)

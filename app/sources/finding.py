@@ -101,7 +101,7 @@ class Resolver:
         if not is_named_once(reference.kind, reference.work_type):
             return []
         key = name_key(reference.name)
-        aliased = select(SourceAlias.source_id).where(col(SourceAlias.alias_key) == key)
+        aliased = select(col(SourceAlias.source_id)).where(col(SourceAlias.alias_key) == key)
         query = select(Source).where(
             col(Source.kind) == reference.kind,
             or_(col(Source.name_key) == key, col(Source.id).in_(aliased)),
@@ -185,7 +185,7 @@ def free_slug(session: Session, name: str, ident: str) -> str:
     """A slug that no source has: derived from the name, with -2, -3 … behind it where needed."""
     wanted = slug_of(name) or ident
     slug, number = wanted, 1
-    while session.execute(select(Source.id).where(col(Source.slug) == slug)).first() is not None:
+    while session.execute(select(col(Source.id)).where(col(Source.slug) == slug)).first() is not None:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
