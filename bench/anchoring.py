@@ -119,11 +119,11 @@ def paragraph_moved(editor: Editor, body: str, quote: Spot) -> Trial:
 
 
 def words_around_rewritten(editor: Editor, body: str, quote: Spot) -> Trial:
-    """Everything else in the paragraph becomes other words; the marks stay."""
+    """Everything else in the paragraph becomes other words, fewer or more of them; the marks stay."""
     start, end = block_of(body, quote.start)
     head, tail = body[start : quote.start - 1], body[quote.end + 1 : end]
-    head = editor.words(len(head)) + " " if head else ""
-    tail = " " + editor.words(len(tail)) if tail else ""
+    head = editor.words(int(len(head) * editor.chance.uniform(0.6, 1.6))) + " " if head else ""
+    tail = " " + editor.words(int(len(tail) * editor.chance.uniform(0.6, 1.6))) if tail else ""
     new = body[:start] + head + body[quote.start - 1 : quote.end + 1] + tail + body[end:]
     at = start + len(head) + 1
     return Trial(new, (at, at + quote.end - quote.start))
