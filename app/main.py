@@ -22,14 +22,14 @@ from app.core.pages import Cursors
 from app.core.secret import kept_secret
 from app.core.settings import Settings
 from app.core.wiring import House
+from app.quotes import disputes
 from app.quotes import showing as of_quotes
-from app.quotes.disputes import settle_disputes
 from app.schema import is_current
 from app.sources import showing as of_sources
 from app.topics import showing as of_topics
 
-SHOWING = (of_collections, of_articles, of_quotes, of_sources, of_topics)
-"""The rooms that say what their things show; importing them declares it."""
+SHOWING = (of_collections, of_articles, of_quotes, of_sources, of_topics, disputes)
+"""The rooms that say what their things show, and what follows from that; importing them declares it."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -70,7 +70,7 @@ def open_database(settings: Settings) -> Database:
     """The database, with what must happen before every commit: the log, and what follows from it."""
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    database.closing += [settle_disputes, record_changes]
+    database.closing += [record_changes]
     return database
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
-from app.changes.visibility import Settled, settle
+from app.changes.visibility import Settled, derive, settle
 from app.core.columns import dump_json
 from app.core.db import reader_of
 from app.core.reader import Reader
@@ -32,6 +32,7 @@ def record_changes(session: Session) -> None:
     reader = reader_of(session)
     head = lock_head(session)
     settled = settle(session, reader, entries)
+    derive(session, reader, entries, settled)
     rows = rows_of(session, entries, settled, head)
     if not rows:
         return

@@ -70,6 +70,16 @@ class Settled:
     before: set[Thing] = field(default_factory=set)
 
 
+Derivation = Callable[[Session, Reader, Ledger, Settled], None]
+DERIVATIONS: list[Derivation] = []
+
+
+def derives(function: Derivation) -> Derivation:
+    """Declare what follows from what is public. It runs once that is settled, and may change records but no edge."""
+    DERIVATIONS.append(function)
+    return function
+
+
 def settle(session: Session, reader: Reader, entries: Ledger) -> Settled:
     """Bring edges and visibility up to date with what the transaction touched."""
     dirty = {thing for thing, entry in entries.touched.items() if not entry.quiet} | entries.affected
@@ -81,6 +91,17 @@ def settle(session: Session, reader: Reader, entries: Ledger) -> Settled:
         gone = hide_unreached(session, reader, lost, settled)
         work = (new - gone) | visible_among(reader, watchers(reader, new | gone))
     return settled
+
+
+def derive(session: Session, reader: Reader, entries: Ledger, settled: Settled) -> None:
+    """Run all that follows from what is public, and know of what that touched whether it was public before."""
+    known = set(entries.touched)
+    for derivation in DERIVATIONS:
+        derivation(session, reader, entries, settled)
+    session.flush()
+    also = entries.touched.keys() - known
+    if also:
+        settled.before |= visible_among(reader, also) - settled.appeared
 
 
 def is_root(reader: Reader, thing: Thing) -> bool:
