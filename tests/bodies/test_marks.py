@@ -138,3 +138,12 @@ def test_any_marks_leave_the_body_as_it_was(body: Body, data: st.DataObject) -> 
     assert read_body({"portable_text": write_body(blocks, "portable_text", marks)}).blocks == blocks
     unmarked = read_body({"html": write_body(blocks, "html")}).blocks
     assert read_body({"html": write_body(blocks, "html", marks)}).blocks == unmarked
+
+
+def test_hints_within_one_another_are_heard_to_a_depth_that_articles_have() -> None:
+    html = "".join(f"<span data-quote=q{number}>a" for number in range(2_000))
+
+    answer = read_body({"html": html})
+
+    assert len(answer.hints) == 32
+    assert plain_text(answer.blocks) == "a" * 2_000
