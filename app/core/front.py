@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.ids import is_id, new_id
 from app.core.problem_answers import problem_response
-from app.core.problems import Internal, Problem, UriTooLong
+from app.core.problems import Internal, NotFound, Problem, UriTooLong
 from app.core.settings import Settings
 
 log = logging.getLogger("onrecord")
@@ -70,6 +70,8 @@ class Front:
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.settings.max_url_bytes:
             raise UriTooLong(f"Send a URL of at most {self.settings.max_url_bytes} bytes.")
+        if "\0" in scope["path"]:  # no id or slug has one, and PostgreSQL takes none
+            raise NotFound("There is nothing at this address.")
 
     def unforeseen(self, error: Exception, request_id: str) -> Problem:
         log.error("unforeseen error in request %s", request_id, exc_info=error)

@@ -91,6 +91,8 @@ def read_query(model: type[Q], request: Request, *, names: frozenset[str] | None
             raise InvalidParameter.on(name, "repeated", "Give the parameter once; several values are one comma list.")
         if value == "":
             raise InvalidParameter.on(name, "empty", "Give the parameter a value, or leave it out.")
+        if "\0" in value:
+            raise InvalidParameter.on(name, "invalid", "Give a value without the character U+0000.")
         values[name] = split_list(name, value) if name in _lists(model) else value
     try:
         return model.model_validate(values)
