@@ -27,6 +27,7 @@ from app.articles.following import Anchored, Followed, follow
 
 QUOTATION = re.compile(r'"([^"\n]{8,600})"|“([^“”\n]{8,600})”|„([^„“”\n]{8,600})[“”]|»([^»«\n]{8,600})«')
 OVERLAP = 0.5
+AT_LEAST_RIGHT, AT_MOST_WRONG, AT_MOST_KEPT = 99.0, 0.8, 2.5  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +319,12 @@ def main() -> None:
     all_stories = [one for one in stories(given.articles) if one.quotes and one.body.count("\n\n") >= 2]
     began = time.perf_counter()
     results = measure(all_stories, given.quotes, given.seed, given.alone, given.show)
-    table(results)
+    right, wrong, _, kept = table(results)
     print(
         f"{sum(len(one.quotes) for one in all_stories)} quotations in the articles; {time.perf_counter() - began:.1f} s"
     )
+    if right < AT_LEAST_RIGHT or wrong > AT_MOST_WRONG or kept > AT_MOST_KEPT:
+        sys.exit(f"missed: at least {AT_LEAST_RIGHT} % right, at most {AT_MOST_WRONG} % wrong, {AT_MOST_KEPT} % kept")
 
 
 if __name__ == "__main__":

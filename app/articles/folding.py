@@ -237,8 +237,7 @@ _COVERS = re.compile(r"\[|[█▓▒■*]+")
 _STARRED = re.compile(r"(?<!\w)(\w*)[█▓▒■*]+(\w*)")
 _COVERED = 8  # that many of each are lifted
 _BRACKETS = re.compile(r"\[[^\[\]]{0,40}\]")
-_TOKEN = re.compile(r"\w+|([^\w\s])\1*")
-_EDGES = 3  # words to each side where a stretch may begin or end instead
+_EDGES = 3  # words to each side where a stretch may begin or end
 _NEIGHBORS = 10  # characters of the surroundings that draw an edge to them
 _DRAWN = 0.15
 _ALMOST = 0.999  # not the same, however alike
@@ -246,6 +245,7 @@ _ALMOST = 0.999  # not the same, however alike
 # A word; of scripts without spaces any three letters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\ud7ff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"(?=([{_UNSPACED}]{{3}}))|([^\W{_UNSPACED}]+)")
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|([^\w\s])\1*")
 _VOTERS = 200  # words of one quotation that are asked where it stands
 _OFTEN = 30  # a word that stands in more places says nothing about this one
 _GUESSES = 4
@@ -306,7 +306,7 @@ def _edges_around(stretch: tuple[int, int], tokens: Sequence[tuple[int, int]]) -
     starts, ends = [token[0] for token in tokens], [token[1] for token in tokens]
     first, last = bisect_left(starts, stretch[0]), bisect_left(ends, stretch[1])
     near = starts[max(0, first - _EDGES) : first + _EDGES + 1], ends[max(0, last - _EDGES) : last + _EDGES + 1]
-    return [(at, to) for at in [stretch[0], *near[0]] for to in [stretch[1], *near[1]] if at < to]
+    return [(at, to) for at in near[0] for to in near[1] if at < to]
 
 
 def _uncovered(text: str, other: str) -> str:

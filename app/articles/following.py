@@ -191,7 +191,7 @@ class _Board:
             words = text[was.start : was.end]
             if words == was.exact:
                 self._put(strand, spot, same=True)
-            elif (likeness := alike(strand.needle, fold(words).text)) >= HALF_ALIKE:
+            elif was.prefix and was.suffix and (likeness := alike(strand.needle, fold(words).text)) >= HALF_ALIKE:
                 self._put(strand, spot, same=likeness == 1)  # changed in place, now or before the last save
 
     def move_whole(self) -> None:
@@ -206,7 +206,7 @@ class _Board:
                 if text[start:end] != was.exact or not _stands(was, text, start, end):
                     start = _only_start(was.prefix + was.exact + was.suffix, text) + len(was.prefix)
                 spot = Spot(was.field, start, start + len(was.exact))
-                if start >= len(was.prefix) and spot not in self._owners:
+                if start >= len(was.prefix) and self._is_unheld(strand, spot):
                     self._put(strand, spot, same=True)
             if strand.spot is not None and was.start is not None:
                 moved[was.field] = strand.spot.start - was.start
@@ -250,10 +250,16 @@ class _Board:
         insort(self._rows[spot.field], (spot.start, spot.end))
         self._longest = max(self._longest, spot.end - spot.start)
 
+    def _is_unheld(self, strand: _Strand, spot: Spot) -> bool:
+        """Nobody stands here but who stood with it before."""
+        was, owners = strand.was, [owner.was for owner in self._owners.get(spot, ())]
+        together = [one for one in owners if (one.field, one.start, one.end) == (was.field, was.start, was.end)]
+        return not owners or (was.start is not None and together == owners)
+
     def _is_free(self, place: _Place) -> bool:
         """Words of another occurrence are not these, unless one stood within the other before."""
         spot = place.spot
-        if spot in self._owners:
+        if not self._is_unheld(place.strand, spot):
             return False
         row = self._rows[spot.field]
         near = row[bisect_left(row, (spot.start - self._longest, 0)) : bisect_left(row, (spot.end, 0))]
