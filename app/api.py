@@ -9,12 +9,16 @@ from app.articles import workflow_routes as article_moves
 from app.auth import routes as auth
 from app.collections import routes as collections
 from app.operating import routes as operating
+from app.quotes.answers.routes import quotes as quote_answers
+from app.quotes.answers.routes import record as record_answers
 from app.sources import routes as sources
 from app.topics import routes as topics
 
 ROUTERS = (
     articles.router,
     article_moves.router,
+    quote_answers.router,
+    record_answers.router,
     sources.router,
     topics.router,
     collections.router,

@@ -30,6 +30,14 @@ WHOLE = f"""
     {SOURCES} {VIA} ORDER BY a.remark_id, a.step, e.via_step
 """
 
+RECORDED_OUTWARD = """
+    WITH RECURSIVE outward (id) AS (
+        SELECT m.id FROM remark m WHERE m.id = q.remark_id
+        UNION SELECT m.told_in_id FROM outward o JOIN remark m ON m.id = o.id WHERE m.told_in_id IS NOT NULL
+    ) SELECT a.source_id FROM outward o JOIN attribution a ON a.remark_id = o.id WHERE a.role = 'recorded_in'
+"""
+"""The works that the words of a quote `q` are recorded in, anywhere in its chain."""
+
 
 class Step(NamedTuple):
     """A step with its source and whom that source spoke for."""

@@ -1,0 +1,1 @@
+"""What is asked of the record: lists and single things, for readers through what is public, for editors whole."""

@@ -1,0 +1,107 @@
+"""Attributions as a list: one row per quote and step, "all that this agency reported".
+
+For readers without the remarks in which an unnamed source stands: their steps are shown with their quote alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.answering import Shown, list_of
+from app.core.lists import total_of
+from app.core.pages import Cursors, Order, order_by
+from app.core.parameters import choose
+from app.core.reader import Reader, Row
+from app.quotes.answers.asked import AttributionsQuery
+from app.quotes.answers.days import within
+from app.quotes.answers.narrowing import Narrowed, either, every_quote
+from app.quotes.answers.paging import page
+from app.quotes.answers.printed import NEWEST, articles_of
+from app.quotes.answers.standing import standing
+from app.quotes.chain import source_summary
+from app.quotes.reading import short_views
+from app.sources.reading import source_ids
+
+STEPS = """
+    JOIN attribution a ON a.remark_id = q.remark_id JOIN remark r ON r.id = q.remark_id
+    JOIN source s ON s.id = a.source_id LEFT JOIN source b ON b.id = a.on_behalf_of_id
+"""
+COLUMNS = """
+    q.id AS quote_id, a.step, a.role, a.source_title, a.cue, a.hedge, a.date, a.date_text, a.evidence_url,
+    s.id, s.kind, s.slug, s.name, b.id AS behalf_id, b.kind AS behalf_kind, b.slug AS behalf_slug,
+    b.name AS behalf_name
+"""
+UNPROTECTED = """
+    NOT EXISTS (SELECT 1 FROM attribution o JOIN source u ON u.id = o.source_id OR u.id = o.on_behalf_of_id
+        WHERE o.remark_id = q.remark_id AND u.kind = 'unnamed')
+"""
+OF_SOURCE = """
+    SELECT o.id FROM attribution a JOIN quote o ON o.remark_id = a.remark_id WHERE a.source_id IN (:source)
+"""
+FIRST = "CASE WHEN a.date IS NULL THEN r.said_from ELSE a.date_from END"
+LAST = "CASE WHEN a.date IS NULL THEN r.said_until ELSE a.date_until END"
+"""The days of the step, else of what was said."""
+
+
+def attributions_shown(reader: Reader, cursors: Cursors, ask: AttributionsQuery) -> tuple[Shown, str | None]:
+    """A page of steps, and the cursor of the next. Raises InvalidParameter, UnknownParameter and InvalidCursor."""
+    draft = ask.view == "draft"
+    include = choose("include", ask.include, frozenset({"quote.articles"}))
+    found = steps_found(reader, ask)
+    first = order_by(ask.sort, {"id": found.key}, "-id").terms[0]
+    rows, cursor = page(reader, cursors, ask, Order((first, ("a.step", first[1]))), COLUMNS, found, "attributions")
+    quotes = short_views(reader, [row["quote_id"] for row in rows], draft=draft)
+    if include:
+        newest = articles_of(reader, list(quotes.views), draft=draft, retracted=False, most=NEWEST)
+        for quote, (articles, count) in newest.items():
+            quotes.views[quote] |= {"articles": articles, "articles_count": count}
+            quotes.things.update(("article", article["id"]) for article in articles)
+    items = [row_view(row, quotes.views[row["quote_id"]], draft=draft) for row in rows]
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor}
+    if ask.count:
+        body |= total_of(reader, found.origin, found.conditions, found.values)
+    shown = list_of(reader, body, "quote", None, "article")
+    shown.whole, shown.things = "list-attribution", quotes.things
+    return shown, cursor
+
+
+def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
+    draft = ask.view == "draft"
+    found = every_quote(draft=draft)
+    if ask.source is not None:
+        ids = source_ids(reader, ask.source, draft=draft)
+        found.values["source"] = ids
+        matching = (
+            "SELECT o.id FROM attribution a JOIN quote o ON o.remark_id = a.remark_id WHERE a.source_id IN (:source)"
+        )
+        either(reader, found, matching, "1 = 1")
+        # Not the bare column: the list is to keep its order, whatever index there is of it.
+        found.conditions.append("(a.source_id || '') IN (:source)")
+    found.origin += STEPS
+    if ask.role is not None:
+        found.conditions.append("a.role IN (:role)")
+        found.values["role"] = ask.role
+    conditions, values = within(FIRST, LAST, ask.after, ask.before, names="date")
+    found.conditions += conditions
+    found.values |= values
+    if not draft:
+        found.conditions += [UNPROTECTED, standing("quote", found.key)]
+    return found
+
+
+def row_view(row: Row, quote: dict[str, Any], *, draft: bool) -> dict[str, Any]:
+    source = [row[name] for name in ("id", "kind", "slug", "name")]
+    behalf = [row[f"behalf_{name}"] for name in ("id", "kind", "slug", "name")]
+    return {
+        "quote": quote,
+        "step": row["step"],
+        "role": row["role"],
+        "source": source_summary(*source, draft=draft),
+        "source_title": row["source_title"],
+        "on_behalf_of": None if behalf[0] is None else source_summary(*behalf, draft=draft),
+        "cue": row["cue"],
+        "hedge": row["hedge"],
+        "date": row["date"],
+        "date_text": row["date_text"],
+        "evidence_url": row["evidence_url"],
+    }

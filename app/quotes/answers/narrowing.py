@@ -1,0 +1,235 @@
+"""Filters of quotes as SQL. Each name and value of a request becomes a named parameter; all text is ours.
+
+Readers' lists begin at what is public, in the order of ids. Where one article or one thing spoken of is asked for,
+they begin at what shows it (`shown` has those in the order of ids too). Any other filter that few rows match begins
+at these rows; one that many match is tested row by row, since a page is then soon full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.ids import is_id
+from app.core.reader import Reader
+from app.quotes.answers.asked import QuotesQuery
+from app.quotes.answers.days import within
+from app.quotes.answers.standing import standing
+from app.quotes.chain import RECORDED_OUTWARD
+from app.sources.reading import source_ids
+from app.topics.reading import topic_ids, topics_below
+
+FEW = 2_000
+PUBLIC = "visible v JOIN quote q ON q.id = v.id"
+SHOWING = "shown v JOIN quote q ON q.id = v.by_id"
+SHOWN = "shown v JOIN quote q ON q.id = v.id"
+ALL = "quote q"
+ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
+NOTHING = "1 = 0"
+OF_QUOTE = "a.remark_id = q.remark_id"
+
+
+@dataclass(slots=True)
+class Narrowed:
+    """A list in SQL: its FROM, the column that its rows are in the order of, its conditions and their values."""
+
+    origin: str
+    key: str
+    conditions: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    fresh: bool = True
+    """Whether the list may still begin somewhere else."""
+
+    def begin(self, origin: str, key: str, conditions: list[str]) -> None:
+        self.origin, self.key, self.fresh = origin, key, False
+        self.conditions[:1] = conditions
+
+
+def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
+    """The quotes that are asked for. Raises nothing: a value that names nothing public gives the empty list."""
+    draft = ask.view == "draft"
+    found = every_quote(draft=draft, trashed=ask.trashed)
+    by_article(reader, ask, found)
+    by_about(reader, ask, found)
+    by_sources(reader, ask, found)
+    by_topic(reader, ask, found)
+    by_own_members(reader, ask, found)
+    by_record(reader, ask, found)
+    if not draft and not ask.retracted:
+        found.conditions.append(standing("quote", found.key))
+    if ask.drifted is not None:
+        drifted = "EXISTS (SELECT 1 FROM head_occurrence h WHERE h.quote_id = q.id AND h.state = 'drifted')"
+        found.conditions.append(drifted if ask.drifted else f"NOT {drifted}")
+    return found
+
+
+def every_quote(*, draft: bool, trashed: bool = False) -> Narrowed:
+    """All that the caller may list."""
+    if not draft:
+        return Narrowed(PUBLIC, "v.id", ["v.kind = 'quote'"])
+    return Narrowed(ALL, "q.id", [f"q.trashed_at IS {'NOT ' if trashed else ''}NULL", "q.merged_into_id IS NULL"])
+
+
+def by_article(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    if ask.article is None:
+        return
+    if ask.view == "draft":
+        ids = article_ids(reader, "article", "id", ask.article, "TRUE")
+        printed = "q.id IN (SELECT h.quote_id FROM head_occurrence h WHERE h.article_id IN (:article))"
+    else:
+        standing_only = "TRUE" if ask.retracted else "status = 'published'"
+        ids = article_ids(reader, "live_article", "article_id", ask.article, standing_only)
+        printed = "q.id IN (SELECT o.quote_id FROM live_occurrence o WHERE o.article_id IN (:article))"
+        if len(ids) == 1:
+            found.begin(SHOWN, "v.id", ["v.by_kind = 'article'", "v.by_id = :began", "v.kind = 'quote'"])
+            found.values["began"] = ids[0]
+            return
+    found.conditions.append(printed if ids else NOTHING)
+    found.values["article"] = ids
+
+
+def article_ids(reader: Reader, table: str, column: str, references: list[str], condition: str) -> list[str]:
+    ids = [reference.lower() for reference in references if is_id(reference)]
+    slugs = [reference for reference in references if not is_id(reference)]
+    return reader.column(
+        f"SELECT {column} FROM {table} WHERE ({column} IN (:ids) OR slug IN (:slugs)) AND {condition}",
+        ids=ids,
+        slugs=slugs,
+    )
+
+
+def by_about(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    if ask.about is None:
+        return
+    draft = ask.view == "draft"
+    topics, sources = topic_ids(reader, ask.about, draft=draft), source_ids(reader, ask.about, draft=draft)
+    speaks = "(a.topic_id IN (:about_topics) OR a.source_id IN (:about_sources))"
+    found.values |= {"about_topics": topics, "about_sources": sources}
+    if len(topics) + len(sources) == 1 and not draft and found.fresh:
+        found.begin(SHOWING, "v.by_id", ["v.kind = :began_kind", "v.id = :began", "v.by_kind = 'quote'"])
+        found.values |= {"began_kind": "topic" if topics else "source", "began": (topics or sources)[0]}
+        found.conditions.append(f"EXISTS (SELECT 1 FROM quote_about a WHERE a.quote_id = q.id AND {speaks})")
+    else:
+        found.conditions.append(f"q.id IN (SELECT a.quote_id FROM quote_about a WHERE {speaks})")
+
+
+def by_sources(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    """Filters on who said it and who passed it on; all but `speaker` range over the chain to the origin."""
+    draft = ask.view == "draft"
+    if ask.firsthand:
+        found.conditions.append("EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND m.told_in_id IS NULL)")
+    for name in ("speaker", "on_behalf_of", *ROLES, "source"):
+        given = getattr(ask, name)
+        if given is None:
+            continue
+        ids = source_ids(reader, given, draft=draft)
+        if not ids:
+            found.conditions.append(NOTHING)
+            continue
+        found.values[name] = ids
+        matched = step_matches(name, or_behalf=ask.or_behalf)
+        if name == "speaker":
+            remarks, test = own(matched), f"EXISTS (SELECT 1 FROM attribution a WHERE {OF_QUOTE} AND {matched})"
+        else:
+            remarks, test = inward(matched), outward(matched)
+        either(reader, found, f"SELECT o.id FROM quote o WHERE o.remark_id IN ({remarks})", test)
+
+
+def step_matches(name: str, *, or_behalf: bool) -> str:
+    """The condition on a step `a` that a filter makes."""
+    either_way = f"(a.source_id IN (:{name}) OR a.on_behalf_of_id IN (:{name}))"
+    if name == "source":
+        return either_way
+    if name == "on_behalf_of":
+        return "a.on_behalf_of_id IN (:on_behalf_of)"
+    return f"a.role = '{name}' AND {either_way if or_behalf and name == 'speaker' else f'a.source_id IN (:{name})'}"
+
+
+def own(matched: str) -> str:
+    return f"SELECT a.remark_id FROM attribution a WHERE {matched}"
+
+
+def inward(matched: str) -> str:
+    """The remarks with such a step, and those that were told in them."""
+    return f"""
+        WITH RECURSIVE inward (id) AS (
+            {own(matched)} UNION SELECT m.id FROM inward i JOIN remark m ON m.told_in_id = i.id
+        ) SELECT id FROM inward"""
+
+
+def outward(matched: str) -> str:
+    """Whether the quote's remark, or one that it was told in, has such a step."""
+    return f"""EXISTS (
+        WITH RECURSIVE outward (id) AS (
+            SELECT m.id FROM remark m WHERE m.id = q.remark_id
+            UNION SELECT m.told_in_id FROM outward o JOIN remark m ON m.id = o.id WHERE m.told_in_id IS NOT NULL
+        ) SELECT 1 FROM outward o JOIN attribution a ON a.remark_id = o.id WHERE {matched})"""
+
+
+def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    if ask.topic is None:
+        return
+    ids = topics_below(reader, topic_ids(reader, ask.topic, draft=ask.view == "draft"))
+    found.values["topic"] = ids
+    live = "" if ask.retracted else " JOIN live_article l ON l.article_id = o.article_id AND l.status = 'published'"
+    either(
+        reader,
+        found,
+        f"SELECT o.quote_id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id{live}"
+        " WHERE t.topic_id IN (:topic)",
+        f"EXISTS (SELECT 1 FROM live_occurrence o{live} JOIN live_topic t ON t.article_id = o.article_id"
+        " WHERE o.quote_id = q.id AND t.topic_id IN (:topic))",
+    )
+
+
+def either(reader: Reader, found: Narrowed, matching: str, test: str) -> None:
+    """Narrow by what a statement finds, if that is little; else by a test of each row."""
+    if not found.fresh:
+        found.conditions.append(test)
+        return
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({matching}) found LIMIT {FEW + 1}) counted"
+    few = reader.value(counted, **found.values) <= FEW
+    found.conditions.append(f"q.id IN ({matching})" if few else test)
+
+
+def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    for name, column in (("ids", "id"), ("external_id", "external_id")):
+        if (given := getattr(ask, name)) is not None:
+            found.conditions.append(f"q.{column} IN (:{name})")
+            found.values[name] = given
+    for name in ("verification", "language"):
+        if (given := getattr(ask, name)) is not None:
+            found.values[name] = given
+            # The test is not of the bare column, so that no index of it takes the list out of its order.
+            matching = f"SELECT o.id FROM quote o WHERE o.{name} IN (:{name})"
+            either(reader, found, matching, f"(q.{name} || '') IN (:{name})")
+    if ask.disputed is False:
+        found.conditions.append("NOT q.disputed")
+    elif ask.disputed:
+        either(reader, found, "SELECT o.id FROM quote o WHERE o.disputed", "q.disputed")
+
+
+def by_record(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    """Filters on when it was said, and on what was said to it."""
+    said, values = within(
+        "m.said_from", "m.said_until", ask.said_after, ask.said_before, names="said", certain=ask.said_certain
+    )
+    if said:
+        found.values |= values
+        when = " AND ".join(said)
+        either(
+            reader,
+            found,
+            f"SELECT o.id FROM remark m JOIN quote o ON o.remark_id = m.id WHERE {when}",
+            f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})",
+        )
+    if ask.response is not None:
+        found.values["response"] = ask.response
+        public = "" if ask.view == "draft" else " CROSS JOIN visible w"
+        kept = "p.trashed_at IS NULL" if ask.view == "draft" else "w.kind = 'response' AND w.id = p.id"
+        targets = ("quote_id = q.id", "remark_id = q.remark_id", f"source_id IN ({RECORDED_OUTWARD})")
+        tests = [
+            f"EXISTS (SELECT 1 FROM response p{public} WHERE p.target_{target} AND p.stance IN (:response) AND {kept})"
+            for target in targets
+        ]
+        found.conditions.append(f"({' OR '.join(tests)})")

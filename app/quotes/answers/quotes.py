@@ -1,0 +1,107 @@
+"""Quotes as they are asked for: a list, and one by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.answering import Shown, head_seq, list_of, only
+from app.core.lists import total_of
+from app.core.pages import Cursors, order_by
+from app.core.parameters import choose
+from app.core.problems import InvalidParameter
+from app.core.reader import Reader
+from app.quotes.answers.asked import QuoteQuery, QuotesQuery
+from app.quotes.answers.checks import checks_of
+from app.quotes.answers.known import Known, articles_seq
+from app.quotes.answers.narrowing import narrowed
+from app.quotes.answers.paging import page
+from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
+from app.quotes.reading import QuoteSet, quote_views
+from app.quotes.views import QuoteView
+
+INCLUDES = frozenset({"articles", "attribution", "responses", "verifications", "occurrences"})
+EDITORS = frozenset({"published", "trashed_at", "remark"})
+FIELDS = frozenset(QuoteView.model_fields) - EDITORS
+ALWAYS = frozenset({"id", "type", "version", "told_by", "credit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which members of quotes are wanted, those to be fetched besides the plain ones first."""
+
+    include: frozenset[str]
+    kept: frozenset[str] | None
+
+    @classmethod
+    def of(cls, ask: QuoteQuery | QuotesQuery) -> Wanted:
+        """Raises UnknownParameter."""
+        fields = choose("fields", ask.fields, FIELDS | EDITORS if ask.view == "draft" else FIELDS)
+        include = frozenset(choose("include", ask.include, INCLUDES))
+        if not fields:
+            return cls(include, None)
+        return cls(include | (INCLUDES & set(fields)), frozenset(fields) | ALWAYS | include)
+
+
+def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Shown, str | None]:
+    """A page of quotes, and the cursor of the next. Raises InvalidParameter, UnknownParameter and InvalidCursor."""
+    check_pairs(ask)
+    draft, wanted = ask.view == "draft", Wanted.of(ask)
+    found = narrowed(reader, ask)
+    columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
+    order = order_by(ask.sort, columns, "-id")
+    rows, cursor = page(reader, cursors, ask, order, "q.id", found, "quotes")
+    ids = [row["id"] for row in rows]
+    quotes = quote_views(reader, ids, draft=draft, include=wanted.include)
+    add_more(reader, quotes, wanted.include, draft=draft, retracted=ask.retracted, in_list=True)
+    items = [only(quotes.views[ident], wanted.kept) for ident in ids]
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor}
+    if ask.count:
+        body |= total_of(reader, found.origin, found.conditions, found.values)
+    shown = list_of(reader, body, "quote", None, "article", "topic")
+    shown.things = quotes.things
+    return shown, cursor
+
+
+def check_pairs(ask: QuotesQuery) -> None:
+    """Refuse parameters that say nothing without another: nothing is ignored."""
+    if ask.or_behalf and ask.speaker is None:
+        raise InvalidParameter.on("or_behalf", "needs_speaker", "Give speaker too, or leave or_behalf out.")
+    if ask.said_certain and ask.said_after is None and ask.said_before is None:
+        raise InvalidParameter.on(
+            "said_certain", "needs_range", "Give said_after or said_before too, or leave said_certain out."
+        )
+
+
+def add_more(
+    reader: Reader, quotes: QuoteSet, include: Collection[str], *, draft: bool, retracted: bool, in_list: bool
+) -> None:
+    """Add what was included; in a list always the newest articles."""
+    ids = list(quotes.views)
+    if in_list or "articles" in include:
+        most = MOST if "articles" in include else NEWEST
+        found = articles_of(reader, ids, draft=draft, retracted=retracted, most=most)
+        for quote, (articles, count) in found.items():
+            quotes.views[quote] |= {"articles": articles, "articles_count": count}
+            quotes.things.update(("article", article["id"]) for article in articles)
+    if "verifications" in include:
+        for quote, checks in checks_of(reader, ids, draft=draft, most=MOST).items():
+            quotes.views[quote]["verifications"] = checks
+            quotes.things.update(("verification", check["id"]) for check in checks)
+    if "occurrences" in include:
+        for quote, places in places_of(reader, ids, draft=draft).items():
+            quotes.views[quote]["occurrences"] = places
+            quotes.things.update(("article", place["article"]["id"]) for place in places)
+
+
+def quote_shown(reader: Reader, known: Known, ask: QuoteQuery) -> Shown:
+    """One quote. Raises UnknownParameter."""
+    draft, wanted = ask.view == "draft", Wanted.of(ask)
+    quotes = quote_views(reader, [known.id], draft=draft, include=wanted.include)
+    add_more(reader, quotes, wanted.include, draft=draft, retracted=True, in_list=False)
+    body = only(quotes.views[known.id], wanted.kept)
+    # Which articles print it changes without a change of the quote.
+    printed = bool(wanted.include & {"articles", "occurrences"})
+    seq = max(known.seq, articles_seq(reader)) if printed else known.seq
+    return Shown(body, seq, head_seq(reader), f"quote-{known.id}", quotes.things)

@@ -1,0 +1,156 @@
+"""Responses as a list: what was said to words, to an act of saying, to a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.core.answering import Shown, list_of
+from app.core.lists import total_of
+from app.core.pages import Cursors, order_by
+from app.core.reader import Reader, Row
+from app.core.records import Thing
+from app.quotes.answers.asked import ResponsesQuery
+from app.quotes.answers.days import within
+from app.quotes.answers.narrowing import NOTHING, Narrowed
+from app.quotes.answers.paging import page
+from app.quotes.answers.standing import standing
+from app.quotes.chain import source_summary
+from app.quotes.reading import short_views
+from app.sources.reading import source_ids
+
+COLUMNS = """
+    p.id, p.version, p.stance, p.state, p.text, p.quote_id, p.date, p.date_text, p.note, p.target_quote_id,
+    p.target_remark_id, p.target_source_id, p.created_at, p.updated_at, p.trashed_at,
+    s.id AS by_id, s.kind AS by_kind, s.slug AS by_slug, s.name AS by_name,
+    w.id AS at_id, w.kind AS at_kind, w.slug AS at_slug, w.name AS at_name
+"""
+JOINED = "JOIN source s ON s.id = p.responder_id LEFT JOIN source w ON w.id = p.target_source_id"
+PUBLIC = "visible v CROSS JOIN response p"
+SHOWING = "shown v CROSS JOIN response p"
+ALL = "response p"
+SAID = """
+    LEFT JOIN quote t ON t.id = p.target_quote_id
+    LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, t.remark_id)
+"""
+FIRST = "CASE WHEN p.date IS NULL THEN r.said_from ELSE p.date_from END"
+LAST = "CASE WHEN p.date IS NULL THEN r.said_until ELSE p.date_until END"
+"""The days of the response, else of what was said."""
+TO_SPEAKER = """
+    EXISTS (SELECT 1 FROM attribution a WHERE a.remark_id = COALESCE(p.target_remark_id, t.remark_id)
+        AND a.role = 'speaker' AND a.source_id IN (:speaker))
+"""
+ANSWERED = """
+    p.id IN (
+        SELECT o.id FROM attribution a JOIN response o ON o.target_remark_id = a.remark_id
+        WHERE a.source_id IN (:speaker) AND a.role = 'speaker'
+        UNION ALL
+        SELECT o.id FROM attribution a JOIN quote q ON q.remark_id = a.remark_id
+        JOIN response o ON o.target_quote_id = q.id
+        WHERE a.source_id IN (:speaker) AND a.role = 'speaker')
+"""
+OF_REMARKS = """
+    SELECT q.remark_id, q.id FROM quote q {visible} WHERE q.remark_id IN (:remarks) AND {condition}
+    ORDER BY q.remark_id, q.id
+"""
+PUBLIC_OF_REMARKS = OF_REMARKS.format(visible="CROSS JOIN visible v", condition="v.kind = 'quote' AND v.id = q.id")
+ALL_OF_REMARKS = OF_REMARKS.format(visible="", condition="q.trashed_at IS NULL AND q.merged_into_id IS NULL")
+
+
+def responses_shown(reader: Reader, cursors: Cursors, ask: ResponsesQuery) -> tuple[Shown, str | None]:
+    """A page of responses, and the cursor of the next. Raises InvalidParameter and InvalidCursor."""
+    draft = ask.view == "draft"
+    found = narrowed(reader, ask)
+    order = order_by(ask.sort, {"id": found.key, "created_at": "p.created_at", "updated_at": "p.updated_at"}, "-id")
+    rows, cursor = page(reader, cursors, ask, order, COLUMNS, found, "responses")
+    items, things = response_views(reader, rows, draft=draft)
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor}
+    if ask.count:
+        body |= total_of(reader, found.origin, found.conditions, found.values)
+    shown = list_of(reader, body, "response", None, "article", "quote")
+    shown.things = things
+    return shown, cursor
+
+
+def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
+    draft = ask.view == "draft"
+    if draft:
+        found = Narrowed(ALL, "p.id", ["p.trashed_at IS NULL"])
+    else:
+        found = Narrowed(PUBLIC, "v.id", ["v.kind = 'response'", "p.id = v.id"])
+    by_responder(reader, ask, found)
+    found.origin += f" {JOINED} {SAID}"
+    if ask.speaker is not None:
+        ids = source_ids(reader, ask.speaker, draft=draft)
+        found.values["speaker"] = ids
+        found.conditions.append((ANSWERED if found.fresh else TO_SPEAKER) if ids else NOTHING)
+    for name in ("stance", "state"):
+        if (given := getattr(ask, name)) is not None:
+            found.conditions.append(f"p.{name} IN (:{name})")
+            found.values[name] = given
+    conditions, values = within(FIRST, LAST, ask.after, ask.before, names="date")
+    found.conditions += conditions
+    found.values |= values
+    if not draft:
+        found.conditions.append(standing("response", found.key))
+    return found
+
+
+def by_responder(reader: Reader, ask: ResponsesQuery, found: Narrowed) -> None:
+    if ask.responder is None:
+        return
+    ids = source_ids(reader, ask.responder, draft=ask.view == "draft")
+    found.values["responder"] = ids
+    if len(ids) == 1 and ask.view != "draft":
+        found.origin, found.key, found.fresh = SHOWING, "v.by_id", False
+        found.conditions = ["v.kind = 'source'", "v.id = :began", "v.by_kind = 'response'", "p.id = v.by_id"]
+        found.values["began"] = ids[0]
+    found.conditions.append("p.responder_id IN (:responder)" if ids else NOTHING)
+
+
+def response_views(reader: Reader, rows: Sequence[Row], *, draft: bool) -> tuple[list[dict[str, Any]], set[Thing]]:
+    """Rows of COLUMNS as they go over the wire, and every public thing that they show."""
+    remarks = [row["target_remark_id"] for row in rows if row["target_remark_id"]]
+    by_remark: dict[str, list[str]] = {}
+    statement = ALL_OF_REMARKS if draft else PUBLIC_OF_REMARKS
+    for remark, quote in reader.tuples(statement, remarks=remarks) if remarks else ():
+        by_remark.setdefault(remark, []).append(quote)
+    wanted = {row[name] for row in rows for name in ("quote_id", "target_quote_id")} - {None}
+    quotes = short_views(reader, wanted | {quote for group in by_remark.values() for quote in group}, draft=draft)
+    items = [response_view(row, quotes.views, by_remark, draft=draft) for row in rows]
+    things = {("response", row["id"]) for row in rows} | quotes.things
+    for row in rows:
+        things.update(
+            ("source", row[f"{role}_id"]) for role in ("by", "at") if row[f"{role}_kind"] not in (None, "unnamed")
+        )
+    return items, things
+
+
+def response_view(
+    row: Row, quotes: dict[str, dict[str, Any]], by_remark: dict[str, list[str]], *, draft: bool
+) -> dict[str, Any]:
+    by, at = ([row[f"{role}_{name}"] for name in ("id", "kind", "slug", "name")] for role in ("by", "at"))
+    remark = None
+    if row["target_remark_id"]:
+        remark = {"id": row["target_remark_id"]} if draft else {}
+        remark |= {"quotes": [quotes[quote] for quote in by_remark.get(row["target_remark_id"], ())]}
+    view = {
+        "id": row["id"],
+        "type": "response",
+        "version": row["version"],
+        "on": "quote" if row["target_quote_id"] else "remark" if remark is not None else "source",
+        "target_quote": quotes.get(row["target_quote_id"]),
+        "target_remark": remark,
+        "target_source": None if at[0] is None else source_summary(*at, draft=draft),
+        "stance": row["stance"],
+        "state": row["state"],
+        "responder": source_summary(*by, draft=draft),
+        "text": row["text"],
+        "quote": quotes.get(row["quote_id"]),
+        "date": row["date"],
+        "date_text": row["date_text"],
+        "note": row["note"] if draft or row["by_kind"] != "unnamed" else None,
+        "created_at": row["created_at"],
+        "updated_at": row["updated_at"],
+    }
+    return view | {"trashed_at": row["trashed_at"]} if draft else view

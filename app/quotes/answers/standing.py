@@ -1,0 +1,25 @@
+"""Where a list leaves out what nothing but a retracted article shows. By address it stays."""
+
+from __future__ import annotations
+
+
+def standing(kind: str, ident: str) -> str:
+    """The condition that something besides retracted articles shows the thing: text of ours, `ident` a column.
+
+    Most things are shown by a published article at once; only for the rest every path up to a root is walked.
+    """
+    return f"""CASE WHEN EXISTS (
+        SELECT 1 FROM shown e LEFT JOIN live_article l ON e.by_kind = 'article' AND l.article_id = e.by_id
+        WHERE e.kind = '{kind}' AND e.id = {ident} AND NOT e.weak
+          AND (l.status = 'published' OR (e.by_kind = '{kind}' AND e.by_id = {ident}))
+    ) THEN TRUE ELSE EXISTS (
+        WITH RECURSIVE up (kind, id) AS (
+            SELECT e.by_kind, e.by_id FROM shown e WHERE e.kind = '{kind}' AND e.id = {ident} AND NOT e.weak
+            UNION
+            SELECT e.by_kind, e.by_id FROM up u JOIN shown e ON e.kind = u.kind AND e.id = u.id AND NOT e.weak
+            WHERE u.kind <> 'article'
+        )
+        SELECT 1 FROM up u LEFT JOIN live_article l ON u.kind = 'article' AND l.article_id = u.id
+        WHERE l.status = 'published' OR (u.kind <> 'article' AND EXISTS (
+            SELECT 1 FROM shown s WHERE s.by_kind = u.kind AND s.by_id = u.id AND s.kind = u.kind AND s.id = u.id))
+    ) END"""
