@@ -114,7 +114,7 @@ def anchor_once(
         return *held.rank(place), unmarked
 
     # Words in another case or with another full stop between marks are likelier the quote than the very words outside.
-    return held.best(
+    place = held.best(
         (
             place
             for look in (_folded_places, _caseless_places, _bare_places)
@@ -122,6 +122,7 @@ def anchor_once(
         ),
         rank,
     )
+    return None if place is None else widened(texts, place, text)
 
 
 def find_pieces(
@@ -381,6 +382,15 @@ def trimmed(text: str, field: str, start: int, end: int) -> Spot:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Spot(field, start, end)
+
+
+def widened(texts: Mapping[str, str], place: Spot, words: str) -> Spot:
+    """The very words where they stand around a place: folding drops marks without a width at the edges of words."""
+    text = texts[place.field]
+    lead = words.find(text[place.start : place.end])
+    start = place.start - lead
+    there = lead >= 0 and start >= 0 and text.startswith(words, start) and words == words.strip()
+    return Spot(place.field, start, start + len(words)) if there else place
 
 
 def starts_of(words: str, text: str, whole: bool = True) -> Iterator[int]:
