@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +20,7 @@ log = logging.getLogger("onrecord")
 EXPOSED = b"ETag, Link, Location, Onrecord-Seq, Retry-After, Idempotency-Replayed"
 METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
+Header = tuple[bytes, bytes]
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -39,16 +39,17 @@ class Front:
         scope.setdefault("state", {})["request_id"] = request_id
         bodyless = scope["method"] == "HEAD"
         cors = self.cors(scope["method"], headers)
-        if bodyless:
-            scope["method"] = "GET"
+        # A copy: the server must go on to know that it answers a HEAD, whose body is shorter than its Content-Length.
+        scope = {**scope, "method": "GET"} if bodyless else scope
         started = False
 
         async def answer(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                extra = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff"), *cors]
-                message["headers"] = [*joined_vary(message.get("headers", []), cors), *extra]
+                own = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]
+                headed = [*message.get("headers", []), *own]
+                message["headers"] = with_cors(headed, cors) if cors else headed
             elif bodyless:
                 message = {**message, "body": b""}
             await send(message)
@@ -77,22 +78,26 @@ class Front:
         log.error("unforeseen error in request %s", request_id, exc_info=error)
         return Internal("This is a defect of the service, not of your request. Report it with the request_id.")
 
-    def cors(self, method: str, headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
-        """Anybody's page may read; a page that sends a key must come from a listed origin (Fetch, section 3.3)."""
+    def cors(self, method: str, headers: dict[bytes, bytes]) -> list[Header]:
+        """Anybody's page may read; a page that sends a key must come from a listed origin (Fetch, section 3.3).
+
+        A reader that is no page gets the same answer, since a shared cache may pass it on to one.
+        """
         origin = headers.get(b"origin")
-        if origin is None:
-            return []
-        asked = headers.get(b"access-control-request-headers", b"").lower()
-        wanted = headers.get(b"access-control-request-method", method.encode()).decode("latin-1")
+        preflight = is_preflight(method, headers)
+        asked = headers.get(b"access-control-request-headers", b"").lower() if preflight else b""
+        wanted = headers[b"access-control-request-method"].decode("latin-1") if preflight else method
         open_read = wanted in SAFE and b"authorization" not in headers and b"authorization" not in asked
         exposed = (b"access-control-expose-headers", EXPOSED)
         if open_read:
             allowed = [(b"access-control-allow-origin", b"*"), exposed]
+        elif origin is None:
+            return []
         elif origin in self.origins:
             allowed = [(b"access-control-allow-origin", origin), (b"vary", b"Origin"), exposed]
         else:
             return [(b"vary", b"Origin")]
-        if is_preflight(method, headers):
+        if preflight:
             allowed += [
                 (b"access-control-allow-methods", METHODS if not open_read else b"GET, HEAD"),
                 (b"access-control-allow-headers", ALLOWED if not open_read else b"If-None-Match, Content-Type"),
@@ -105,16 +110,11 @@ def is_preflight(method: str, headers: dict[bytes, bytes]) -> bool:
     return method == "OPTIONS" and b"origin" in headers and b"access-control-request-method" in headers
 
 
-def joined_vary(headers: Iterable[tuple[bytes, bytes]], cors: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers, with one Vary: what CORS adds is joined to what is there."""
-    extra = [value for name, value in cors if name == b"vary"]
-    kept: list[tuple[Any, Any]] = []
-    for name, value in headers:
-        if name.lower() == b"vary" and extra:
-            cors[:] = [(other, said) for other, said in cors if other != b"vary"]
-            value = b", ".join([value, *extra])
-        kept.append((name, value))
-    return kept
+def with_cors(headers: Iterable[Header], cors: Iterable[Header]) -> list[Header]:
+    """The headers and those of CORS, with one Vary."""
+    both = [(name.lower(), value) for name, value in (*headers, *cors)]
+    varies = list(dict.fromkeys(value for name, value in both if name == b"vary"))
+    return [header for header in both if header[0] != b"vary"] + ([(b"vary", b", ".join(varies))] if varies else [])
 
 
 def accepted_id(given: bytes | None) -> str | None:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import Scope
 
 from app.core.db import as_problem
@@ -58,6 +59,16 @@ def of_validation(error: RequestValidationError) -> Problem:
     )
 
 
+def allowed_methods(app: FastAPI, scope: Scope) -> list[str]:
+    """Every method that the address takes (RFC 9110, section 15.5.6), not those of the first route there alone."""
+    taken = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in app.routes)
+    ]
+    return ["HEAD", *taken] if "GET" in taken else taken
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the app as a problem."""
 
@@ -73,10 +84,8 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         problem: Problem
         if error.status_code == 405:
-            allow = dict(error.headers or {})
-            problem = MethodNotAllowed(
-                f"Use one of {allow.get('Allow', 'the methods in the documentation')}.", headers=allow
-            )
+            allow = ", ".join(allowed_methods(app, request.scope))
+            problem = MethodNotAllowed(f"Use {allow}.", headers={"Allow": allow})
         elif error.status_code == 404:
             problem = NotFound("There is nothing at this address. The documentation at /docs lists the addresses.")
         else:
