@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,12 +14,9 @@ PLACE = """
     o.start_utf16, o.end_utf16, o.start_in_block, o.end_in_block, o.cue, o.hedge, o.state, o.found
 """
 LIVE = "live_occurrence o JOIN live_article l ON l.article_id = o.article_id"
-HEADS = """
-    head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL
-    JOIN revision n ON n.article_id = l.id AND n.revision = l.head_revision
-"""
+HEADS = "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL"
 ARTICLE = "l.article_id, l.slug, l.headline, l.published_at"
-HEAD = "l.id AS article_id, l.slug, n.document AS headline, l.published_at"
+HEAD = "l.id AS article_id, l.slug, l.headline, l.published_at"
 ARTICLES = """
     SELECT quote_id, article_id, slug, headline, published_at, total FROM (
         SELECT o.quote_id, {article}, COUNT(*) OVER (PARTITION BY o.quote_id) AS total,
@@ -39,8 +35,7 @@ HEAD_ARTICLES = ARTICLES.format(
     article=HEAD,
     newest="l.updated_at",
     table="head_occurrence",
-    joined="JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL"
-    " JOIN revision n ON n.article_id = l.id AND n.revision = l.head_revision",
+    joined="JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
 )
 PLACES = """
     SELECT * FROM (
@@ -62,27 +57,27 @@ def articles_of(
     statement = HEAD_ARTICLES if draft else LIVE_ARTICLES
     for row in reader.rows(statement, quotes=list(quotes), most=most, retracted=retracted):
         articles, _ = found[row["quote_id"]]
-        articles.append(mention(row, draft=draft))
+        articles.append(mention(row))
         found[row["quote_id"]] = (articles, row["total"])
     return found
 
 
-def mention(row: Row, *, draft: bool) -> dict[str, Any]:
-    """An article in short; of a head the headline stands in its document."""
-    headline = json.loads(row["headline"])["headline"] if draft else row["headline"]
+def mention(row: Row) -> dict[str, Any]:
+    """An article in short."""
     return {
         "id": row["article_id"],
         "slug": row["slug"],
-        "headline": headline,
+        "headline": row["headline"],
         "published_at": row["published_at"],
     }
 
 
 def place_view(row: Row, *, draft: bool) -> dict[str, Any]:
     """An occurrence with its article. What stands now at the place of a drifted one is for editors."""
-    article = mention(row, draft=draft)
     dropped = {"quote_id", "article_id", "slug", "headline", "published_at", "place"}
-    view = {"id": row["id"], "article": article} | {name: value for name, value in row.items() if name not in dropped}
+    view = {"id": row["id"], "article": mention(row)} | {
+        name: value for name, value in row.items() if name not in dropped
+    }
     if not draft:
         del view["found"]
     return view
