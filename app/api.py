@@ -9,6 +9,8 @@ from app.articles import workflow_routes as article_moves
 from app.auth import routes as auth
 from app.collections import routes as collections
 from app.operating import routes as operating
+from app.quotes import record_routes as records
+from app.quotes import routes as quotes
 from app.quotes.answers.routes import quotes as quote_answers
 from app.quotes.answers.routes import record as record_answers
 from app.sources import routes as sources
@@ -18,7 +20,10 @@ ROUTERS = (
     articles.router,
     article_moves.router,
     quote_answers.router,
+    quotes.router,
+    quotes.checks,
     record_answers.router,
+    records.router,
     sources.router,
     topics.router,
     collections.router,

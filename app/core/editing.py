@@ -29,7 +29,8 @@ ATTEMPTS = 5
 class Outcome:
     """What a write did: what to show (None is an empty answer) and how.
 
-    The ETag is the shown `version`. `secrets` are members that a replay gives as null. `keep=False` is a dry run.
+    The ETag is the shown `version`, or `version` of what is shown without one. `secrets` are members that a replay
+    gives as null. `keep=False` is a dry run.
     """
 
     show: Callable[[Reader], Mapping[str, Any]] | None = None
@@ -37,6 +38,7 @@ class Outcome:
     location: Callable[[Mapping[str, Any]], str] | None = None
     secrets: frozenset[str] = frozenset()
     keep: bool = True
+    version: Callable[[], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,9 @@ def answer_of(outcome: Outcome, session: Session) -> tuple[Response, bytes]:
     if outcome.show is None:
         return Response(status_code=204, headers=headers), b""
     shown = outcome.show(reader_of(session))
-    if "version" in shown:
-        headers["ETag"] = f'"{shown["version"]}"'
+    version = outcome.version() if outcome.version is not None else shown.get("version")
+    if version is not None:
+        headers["ETag"] = f'"{version}"'
     if outcome.location is not None:
         headers["Location"] = outcome.location(shown)
     body = to_json(shown)

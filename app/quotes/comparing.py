@@ -9,7 +9,7 @@ from app.core.slugs import name_key
 from app.quotes.models import Quote
 from app.quotes.remarks import SAID, Spoken
 from app.quotes.shapes import LaterSteps, QuoteItem, QuoteMembers
-from app.quotes.steps import PLAIN, AskedStep, Step, first_steps, later_steps, speakers_given, whole_steps
+from app.quotes.steps import PLAIN, AskedStep, SaysWho, Step, first_steps, later_steps, speakers_given, whole_steps
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 
@@ -31,6 +31,8 @@ def means(reference: SourceReference | None, source: Source | None) -> bool:
         if given is not None:
             return bool(given == getattr(source, name))
     if reference.name is None or reference.new or reference.kind not in {None, source.kind}:
+        return False
+    if "distinction" in reference.model_fields_set and reference.distinction != source.distinction:
         return False
     return name_key(reference.name) in {source.name_key, *map(name_key, source.aliases)}
 
@@ -73,7 +75,7 @@ def check_same_remark(item: QuoteMembers, spoken: Spoken, pointer: str, detail: 
     check_same_speakers(item, spoken.speakers, pointer, detail)
 
 
-def check_same_speakers(item: QuoteMembers, speakers: Sequence[Step], pointer: str, detail: str) -> None:
+def check_same_speakers(item: SaysWho, speakers: Sequence[Step], pointer: str, detail: str) -> None:
     given = speakers_given(item, pointer)
     if item.speakers is not None:
         check_same_steps(first_steps(item, given, pointer), speakers, f"{pointer}/speakers", detail)
@@ -87,7 +89,10 @@ def check_same_speakers(item: QuoteMembers, speakers: Sequence[Step], pointer: s
         raise InvalidContent.at(f"{pointer}/on_behalf_of", "not_as_it_is", detail)
 
 
-def check_same_steps(asked: Sequence[AskedStep], steps: Sequence[Step], pointer: str, detail: str) -> None:
+def check_same_steps(
+    asked: Sequence[AskedStep], steps: Sequence[Step], pointer: str, detail: str, *, exact: bool = False
+) -> None:
+    """Refuse steps that differ in what they give; with `exact` also in what they leave out."""
     if len(asked) != len(steps):
         raise InvalidContent.at(pointer, "not_as_it_is", detail)
     for one, step in zip(asked, steps, strict=True):
@@ -95,8 +100,17 @@ def check_same_steps(asked: Sequence[AskedStep], steps: Sequence[Step], pointer:
             raise InvalidContent.at(one.pointer, "not_as_it_is", detail)
         if not means(one.source, step.source):
             raise InvalidContent.at(one.source_pointer, "not_as_it_is", detail)
-        if one.members.given("on_behalf_of") and not means(one.on_behalf_of, step.on_behalf_of):
+        if (exact or one.members.given("on_behalf_of")) and not means(one.on_behalf_of, step.on_behalf_of):
             raise InvalidContent.at(one.behalf_pointer, "not_as_it_is", detail)
         for name in ("source_title", *PLAIN):
-            if one.members.given(name) and getattr(one.members, name) != step.columns[name]:
+            if (exact or one.members.given(name)) and getattr(one.members, name) != step.columns[name]:
                 raise InvalidContent.at(f"{one.pointer}/{name}", "not_as_it_is", detail)
+
+
+def are_same(asked: Sequence[AskedStep], steps: Sequence[Step]) -> bool:
+    """Whether a whole attribution is what is there, in all that it gives and leaves out."""
+    try:
+        check_same_steps(asked, steps, "", "", exact=True)
+    except InvalidContent:
+        return False
+    return True

@@ -70,7 +70,7 @@ def duplicates(
         for step in spoken.speakers:
             other = there.setdefault((quote.text, step.source.id), quote.id)
             if other != quote.id:
-                warning = {"code": "possible-duplicate", "detail": SAID_BEFORE, "pointer": pointer, "id": other}
+                warning = {"code": "possible-duplicate", "detail": SAID_BEFORE, "pointer": pointer, "place": other}
                 warnings.append(warning)
                 break
     return warnings

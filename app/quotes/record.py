@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlmodel import Session
+
 from app.core.dates import date_bounds
-from app.core.problems import InvalidContent
+from app.core.problems import Conflict, InvalidContent
+from app.core.shapes import check_read_only
 from app.core.times import now
+from app.quotes.existing import load_quotes
 from app.quotes.models import Quote
 from app.quotes.record_models import QuoteResponse, Verification
 from app.quotes.rules import UnnamedPlaces, check_result, check_words, refuse_unnamed_found
-from app.quotes.shapes import RecordedResponseCreate, VerificationCreate
+from app.quotes.shapes import QuoteReference, RecordedResponseCreate, ResponseCreate, VerificationCreate
+from app.quotes.update_shapes import ResponseUpdate
 from app.sources.finding import Resolver
+from app.sources.models import Source
+from app.sources.shapes import SourceReference
 
 ITSELF = "A response is not what it answers. Name another quote."
 
@@ -52,7 +61,7 @@ def make_response(
     target_source_id: str | None = None,
 ) -> QuoteResponse:
     """A response to a quote, a remark or a recording, not yet in the session. Raises InvalidContent."""
-    check_words(data, pointer)
+    check_words(data.stance, data.text, data.quote, pointer)
     if words is not None and (words.id == target_quote_id or words.remark_id == target_remark_id):
         raise InvalidContent.at(f"{pointer}/quote", "itself", ITSELF)
     responder = resolver.resolve(data.responder, f"{pointer}/responder")
@@ -74,3 +83,72 @@ def make_response(
     )
     unnamed.take(responder, response.id, f"{pointer}/responder")
     return response
+
+
+def add_verification(session: Session, target: Quote | Source, data: VerificationCreate) -> Verification:
+    """Add a check of a quote, whose `verification` it decides, or of a recording. Raises InvalidContent, Conflict."""
+    refuse_unnamed_target(target)
+    resolver = resolver_of(session, data.checked_by)
+    if isinstance(target, Source):
+        verification = make_verification(resolver, data, "", source_id=target.id)
+    else:
+        verification = make_verification(resolver, data, "", quote_id=target.id)
+        target.verification = data.result
+        session.add(target)
+    session.add(verification)
+    return verification
+
+
+def add_response(session: Session, target: Quote | Source, data: RecordedResponseCreate) -> QuoteResponse:
+    """Add what somebody says to a quote, to its remark, or to a recording. Raises InvalidContent, Conflict."""
+    refuse_unnamed_target(target)
+    on_remark = isinstance(data, ResponseCreate) and data.on == "remark"
+    response = make_response(
+        resolver_of(session, data.responder),
+        UnnamedPlaces(session),
+        data,
+        "",
+        words=words_of(session, data.quote),
+        target_quote_id=target.id if isinstance(target, Quote) and not on_remark else None,
+        target_remark_id=target.remark_id if isinstance(target, Quote) and on_remark else None,
+        target_source_id=target.id if isinstance(target, Source) else None,
+    )
+    session.add(response)
+    return response
+
+
+def update_response(session: Session, response: QuoteResponse, data: ResponseUpdate, current: dict[str, Any]) -> None:
+    """Change what is known of a response; who answered what stays. Raises InvalidContent."""
+    check_read_only(data, current)
+    for name in data.model_fields_set - data.read_only:
+        setattr(response, name, getattr(data, name))
+    response.date_from, response.date_until = date_bounds(response.date)
+    at_fault = "stance" if data.given("stance") else "text"
+    try:
+        check_words(response.stance, response.text, response.quote_id, "")
+    except InvalidContent as problem:
+        fault = problem.errors[0]
+        raise InvalidContent.at(f"/{at_fault}", fault.code, fault.detail) from problem
+    session.add(response)
+
+
+def refuse_unnamed_target(target: Quote | Source) -> None:
+    if isinstance(target, Source) and target.kind == "unnamed":
+        raise Conflict("An unnamed source is no recording. Nothing is checked or answered here.")
+
+
+def resolver_of(session: Session, named: SourceReference | None) -> Resolver:
+    resolver = Resolver(session)
+    if named is not None:
+        resolver.prepare([named])
+    return resolver
+
+
+def words_of(session: Session, reference: QuoteReference | None) -> Quote | None:
+    """The quote that a response consists of. Raises InvalidContent when it is not there."""
+    if reference is None:
+        return None
+    quote = load_quotes(session, [reference.id]).get(reference.id)
+    if quote is None or quote.trashed_at is not None:
+        raise InvalidContent.at("/quote/id", "no_such_quote", "There is no such quote. Name one that is there.")
+    return quote

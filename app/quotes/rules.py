@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.core.problems import InvalidContent
 from app.quotes.models import Quote
 from app.quotes.remarks import Spoken
-from app.quotes.shapes import AlterationItem, RecordedResponseCreate, VerificationCreate
+from app.quotes.shapes import AlterationItem, VerificationCreate
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 
@@ -52,13 +52,13 @@ def check_result(data: VerificationCreate, pointer: str) -> None:
     refuse_unnamed(data.checked_by, f"{pointer}/checked_by")
 
 
-def check_words(data: RecordedResponseCreate, pointer: str) -> None:
+def check_words(stance: str, text: object, quote: object, pointer: str) -> None:
     """Words come once, as text or as a quote; who says nothing has none."""
-    for member in ("text", "quote"):
-        if getattr(data, member) is not None and data.stance in WORDLESS:
+    for member, words in (("text", text), ("quote", quote)):
+        if words is not None and stance in WORDLESS:
             detail = "Who does not comment has no words. Leave this out, or give another stance."
             raise InvalidContent.at(f"{pointer}/{member}", "no_words", detail)
-    if data.text is not None and data.quote is not None:
+    if text is not None and quote is not None:
         raise InvalidContent.at(f"{pointer}/quote", "words_twice", "Give the words as text or as a quote, not both.")
 
 

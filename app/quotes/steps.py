@@ -7,8 +7,8 @@ step after the speakers follows all of them and any other the one before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -60,7 +60,22 @@ class Step:
             yield self.on_behalf_of
 
 
-def speakers_given(item: Any, pointer: str) -> list[tuple[SpeakerItem, str]]:
+class SaysWho(Protocol):
+    """Anything that says who said it: an item, or a change of one."""
+
+    @property
+    def speaker(self) -> SpeakerItem | None: ...
+    @property
+    def speakers(self) -> Sequence[SpeakerItem] | None: ...
+    @property
+    def speaker_title(self) -> str | None: ...
+    @property
+    def on_behalf_of(self) -> SourceReference | None: ...
+
+    def given(self, name: str) -> bool: ...
+
+
+def speakers_given(item: SaysWho, pointer: str) -> list[tuple[SpeakerItem, str]]:
     """The speakers that an item gives, each with its pointer. `speakers` decides over `speaker`."""
     if item.speakers is not None:
         return [(speaker, f"{pointer}/speakers/{place}") for place, speaker in enumerate(item.speakers)]
@@ -80,7 +95,7 @@ def asked_steps(item: QuoteMembers, pointer: str) -> list[AskedStep]:
     return [*first_steps(item, speakers, pointer), *later_steps(later, len(speakers), f"{pointer}/attribution")]
 
 
-def first_steps(item: Any, speakers: Sequence[tuple[SpeakerItem, str]], pointer: str) -> list[AskedStep]:
+def first_steps(item: SaysWho, speakers: Sequence[tuple[SpeakerItem, str]], pointer: str) -> list[AskedStep]:
     """The speakers as steps; what stands beside one speaker belongs to that one."""
     for member, within in (("speaker_title", "source_title"), ("on_behalf_of", "on_behalf_of")):
         beside = getattr(item, member)
@@ -93,11 +108,15 @@ def first_steps(item: Any, speakers: Sequence[tuple[SpeakerItem, str]], pointer:
         if inside is not None and inside != beside:
             detail = "The speaker has another one inside. Give it once."
             raise InvalidContent.at(f"{pointer}/{member}", "contradicts", detail)
-    return [first_step(item, speaker, place, pointer) for speaker, place in speakers]
+    asked = [first_step(speaker, place) for speaker, place in speakers]
+    if item.speaker_title is not None:
+        asked[0] = replace(asked[0], title=item.speaker_title)
+    if item.on_behalf_of is not None and asked[0].on_behalf_of is None:
+        asked[0] = replace(asked[0], on_behalf_of=item.on_behalf_of, behalf_pointer=f"{pointer}/on_behalf_of")
+    return asked
 
 
-def first_step(item: Any, speaker: SpeakerItem, place: str, pointer: str) -> AskedStep:
-    inside = speaker.on_behalf_of is not None
+def first_step(speaker: SpeakerItem, place: str) -> AskedStep:
     return AskedStep(
         pointer=place,
         role="speaker",
@@ -105,9 +124,9 @@ def first_step(item: Any, speaker: SpeakerItem, place: str, pointer: str) -> Ask
         members=speaker,
         source=speaker.source,
         source_pointer=f"{place}{speaker.place}",
-        title=speaker.source_title if speaker.source_title is not None else item.speaker_title,
-        on_behalf_of=speaker.on_behalf_of if inside else item.on_behalf_of,
-        behalf_pointer=f"{place if inside else pointer}/on_behalf_of",
+        title=speaker.source_title,
+        on_behalf_of=speaker.on_behalf_of,
+        behalf_pointer=f"{place}/on_behalf_of",
     )
 
 
@@ -181,7 +200,7 @@ def check_via(via: Sequence[int], number: int, pointer: str) -> None:
 
 
 def check_agreement(
-    item: QuoteMembers, speakers: Sequence[tuple[SpeakerItem, str]], steps: Sequence[AskedStep], pointer: str
+    item: SaysWho, speakers: Sequence[tuple[SpeakerItem, str]], steps: Sequence[AskedStep], pointer: str
 ) -> None:
     """The speakers that stand beside a whole attribution are those in it."""
     inside = [step for step in steps if step.role == "speaker"]
