@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,8 +17,14 @@ from app.auth.keys import KEY_COLUMNS, create_key, key_view, revoke_key
 from app.auth.models import Key
 from app.auth.scopes import ROLES, Role
 from app.core.db import Database
+from app.core.problems import Problem
 from app.core.settings import Settings
 from app.main import open_database
+from app.transfer.fates import Tally
+from app.transfer.importing import FORMATS, Order, import_files
+from app.transfer.progress import Telling
+from app.transfer.rebuilding import rebuild_projection
+from app.transfer.rows import Misused
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A headless content API for newsrooms.")
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
@@ -129,6 +138,109 @@ def keys_revoke(
     finally:
         database.dispose()
     said.print("Revoked.")
+
+
+Pairs = list[str] | None
+Paths = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER", help="What to import; of a folder its files.")]
+Format = Annotated[str | None, typer.Option(help=f"One of {', '.join(FORMATS)}; guessed from the file's ending.")]
+Columns = Annotated[
+    Pairs, typer.Option("--map", metavar="MEMBER=COLUMN", help="headline=title, body.html=content; again for each.")
+]
+Values = Annotated[
+    Pairs, typer.Option("--set", metavar="MEMBER=VALUE", help="language=en, for rows that give none; again for each.")
+]
+Encoding = Annotated[str, typer.Option(help="Of the files, such as windows-1252.")]
+Publish = Annotated[bool, typer.Option("--publish", help="Publish what is imported, with its own dates.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Do everything in one transaction and keep nothing; other writers wait.")
+]
+State = Annotated[Path | None, typer.Option(help="Where to keep how far it came, so that going on is faster.")]
+Refusals = Annotated[Path | None, typer.Option(help="Where to list what was refused and why, as JSON Lines.")]
+Batch = Annotated[int, typer.Option(min=1, max=10_000, help="Rows in one transaction.")]
+
+
+@app.command("import")
+def import_articles(
+    paths: Paths,
+    format: Format = None,
+    columns: Columns = None,
+    fixed: Values = None,
+    encoding: Encoding = "utf-8",
+    publish: Publish = False,
+    dry_run: DryRun = False,
+    state: State = None,
+    report: Refusals = None,
+    batch: Batch = 100,
+) -> None:
+    """Import articles from CSV or JSON Lines.
+
+    A member without --map is taken from the column of its name, or of a usual word for it (title, text, date, url).
+
+    Run it again after whatever stopped it: what is in stays as it is, and the rest follows.
+
+    Exits with 0 when everything is in, 3 when rows were refused, 2 when the command makes no sense.
+    """
+    tally = Tally()
+    with honest():
+        given, constant = pairs("--map", columns), pairs("--set", fixed)
+        order = Order(paths, format, given, constant, encoding, publish, dry_run, state, report, batch)
+        database = opened(current=True)
+        try:
+            with Telling(said) as telling:
+                import_files(database, order, telling, tally)
+        finally:
+            database.dispose()
+            if tally.rows:
+                typer.echo("\n".join(tally.lines(dry_run=dry_run)))
+    raise typer.Exit(3 if tally.counts["refused"] else 0)
+
+
+@app.command()
+def project(
+    everything: Annotated[bool, typer.Option("--all", help="All articles, and all that is public.")] = False,
+) -> None:
+    """Make what readers get again from the revisions, in one transaction; other writers wait."""
+    if not everything:
+        said.print("Say --all: the projection is made again as a whole.")
+        raise typer.Exit(2)
+    with honest():
+        database = opened(current=True)
+        try:
+            with database.writing() as session, Telling(said) as telling:
+                telling.begin("articles", 1)
+                articles, things = rebuild_projection(
+                    session, lambda done, all: telling.at(done / all, f"{done} of {all}")
+                )
+                database.commit(session)
+        finally:
+            database.dispose()
+    typer.echo(f"{articles} live articles, {things} public things.")
+
+
+def pairs(option: str, given: Pairs) -> dict[str, str]:
+    """`member=value` of an option that may be repeated. Raises Misused."""
+    found: dict[str, str] = {}
+    for pair in given or ():
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise Misused(f"{option} takes a member and a value, such as headline=title.")
+        if name in found:
+            raise Misused(f"{option} names {name} twice.")
+        found[name] = value
+    return found
+
+
+@contextmanager
+def honest() -> Iterator[None]:
+    """Say in a sentence why a command cannot begin (exits with 2) or could not end (1)."""
+    try:
+        yield
+    except Misused as mistake:
+        said.print(str(mistake), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    except Problem as problem:
+        said.print(f"It stopped: {problem.detail}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
 
 
 def opened(*, current: bool = False) -> Database:

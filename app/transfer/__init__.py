@@ -1,0 +1,1 @@
+"""Content from elsewhere in, and the readers' side made again from what is kept."""

@@ -1,0 +1,182 @@
+"""Importing: files of rows become articles, in batches; running it again goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from app.core.columns import dump_json
+from app.core.db import Database
+from app.core.ids import new_id
+from app.transfer.csv_rows import read_csv
+from app.transfer.fates import Fate, Report, Tally
+from app.transfer.jsonl_rows import read_jsonl
+from app.transfer.mapping import ColumnMapping
+from app.transfer.preparing import Ready, SourceFile
+from app.transfer.progress import Telling
+from app.transfer.rows import Broken, Misused, Reading, Unreadable, checked_encoding, lines_of
+from app.transfer.state import Bookmark, StateFile
+from app.transfer.writing import Batch, write_batch, write_rows
+
+FORMATS: dict[str, Reading] = {"csv": read_csv, "jsonl": read_jsonl}
+ENDINGS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+LARGEST_BATCH = 2_000_000
+"""Characters of bodies in one transaction: other writers wait for no more than a moment."""
+NEEDED = {"headline": "--map headline=COLUMN", "language": "--set language=en or --map language=COLUMN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported, and how. `columns` names the column of a member, `fixed` a value for rows without one."""
+
+    paths: Sequence[Path]
+    format: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    publish: bool = False
+    dry_run: bool = False
+    state: Path | None = None
+    report: Path | None = None
+    batch: int = 100
+
+    def options(self) -> str:
+        """What changes what becomes of a row."""
+        return dump_json([self.format, dict(self.columns), dict(self.fixed), self.encoding, self.publish])
+
+
+def import_files(database: Database, order: Order, telling: Telling, tally: Tally) -> None:
+    """Import every row of the files that is not in; `tally` counts what became of each.
+
+    Batches are durable one after the other: whatever ends this, the same order goes on behind the last. Raises
+    Misused before anything is read when the order makes no sense, Unavailable or StorageFull when the database
+    cannot take more.
+    """
+    encoding = checked_encoding(order.encoding)
+    files = files_of(order)
+    for file in files:
+        check_columns(file, encoding)
+    work = Importing(database, order, encoding, telling, tally)
+    with Report(order.report) as work.report:
+        if order.dry_run:
+            work.rehearse(files)
+        else:
+            state = StateFile(order.state, order.options())
+            for file in files:
+                work.import_file(file, state)
+
+
+@dataclass(slots=True)
+class Importing:
+    """One import."""
+
+    database: Database
+    order: Order
+    encoding: str
+    telling: Telling
+    tally: Tally
+    report: Report = field(default_factory=lambda: Report(None))
+    run: str = field(default_factory=new_id)
+
+    def import_file(self, file: SourceFile, state: StateFile) -> None:
+        with self.database.reading() as reader:
+            bookmark = state.bookmark(file.path, reader)
+        while state.said:
+            self.telling.say(state.said.pop())
+        for batch in self.batches(file, bookmark):
+            fates = write_batch(self.database, batch, publish=self.order.publish, request_id=self.run)
+            self.note(fates)
+            bookmark.pass_by(fates)
+            state.keep(file.path, bookmark)
+
+    def rehearse(self, files: Sequence[SourceFile]) -> None:
+        """Do everything in one transaction, and none of it: later rows see what earlier ones would have made."""
+        with self.database.writing() as session:
+            for file in files:
+                for batch in self.batches(file, Bookmark()):
+                    fates = write_rows(session, batch, publish=self.order.publish, request_id=self.run)
+                    self.database.close(session)
+                    session.expunge_all()
+                    self.note(fates)
+            session.rollback()
+
+    def batches(self, file: SourceFile, bookmark: Bookmark) -> Iterator[Batch]:
+        """The rows of a file, so many at a time. What is done with them is told when the next ones are asked for."""
+        self.telling.begin(file.name, file.path.stat().st_size)
+        try:
+            with lines_of(file.path, self.encoding) as lines:
+                for batch in batched(file.prepared(lines, bookmark), self.order.batch):
+                    yield batch
+                    self.telling.at(lines.position, f"{self.tally.rows} rows, {self.tally.counts['refused']} refused")
+        except Unreadable as fault:
+            yield [file.unreadable(1, fault)]
+        self.tally.unplaced.update(file.unplaced)
+
+    def note(self, fates: Sequence[Fate]) -> None:
+        self.tally.add(fates)
+        self.report.write(fates)
+
+
+def batched(rows: Iterable[Ready | Fate], most: int) -> Iterator[Batch]:
+    """At most so many rows, and not more text than one transaction should hold."""
+    batch: list[Ready | Fate] = []
+    weight = 0
+    for row in rows:
+        batch.append(row)
+        weight += row.weight if isinstance(row, Ready) else 0
+        if len(batch) >= most or weight >= LARGEST_BATCH:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def files_of(order: Order) -> list[SourceFile]:
+    """The files of the order, those of a folder by their names. Raises Misused."""
+    if order.format is not None and order.format not in FORMATS:
+        raise Misused(f"There is no such format. Give one of {', '.join(FORMATS)}.")
+    mapping = ColumnMapping(order.columns, order.fixed)
+    paths = list(dict.fromkeys(chain.from_iterable(expanded(path, order.format) for path in order.paths)))
+    return [SourceFile(path, FORMATS[format_of(path, order.format)], mapping, order.publish) for path in paths]
+
+
+def expanded(path: Path, format: str | None) -> list[Path]:
+    if not path.is_dir():
+        if not path.is_file():
+            raise Misused(f"There is no file {path}.")
+        return [path]
+    endings = [ending for ending, name in ENDINGS.items() if format in {None, name}]
+    found = sorted(inner for inner in path.iterdir() if inner.suffix.lower() in endings and inner.is_file())
+    if not found:
+        raise Misused(f"There is nothing to import in {path}. Files end with {', '.join(endings)}.")
+    return found
+
+
+def format_of(path: Path, format: str | None) -> str:
+    found = format or ENDINGS.get(path.suffix.lower())
+    if found is None:
+        raise Misused(f"The ending of {path.name} does not say its format. Give --format {' or '.join(FORMATS)}.")
+    return found
+
+
+def check_columns(file: SourceFile, encoding: str) -> None:
+    """Raises Misused when a file whose columns are the same in every row cannot give what an article needs."""
+    if file.read is not read_csv:
+        return
+    try:
+        with lines_of(file.path, encoding) as lines:
+            first = next((row for row in read_csv(lines) if not isinstance(row, Broken)), None)
+    except Unreadable:
+        return  # refused when its turn comes
+    if first is None:
+        return
+    names = ", ".join(first.columns)
+    for column in file.mapping.given.values():
+        if column and column not in first.columns:
+            raise Misused(f"{file.name} has no column {column!r}. It has {names}.")
+    members = {member for member, _ in file.mapping.plan(first.columns).pairs} | file.mapping.fixed.keys()
+    for member, how in NEEDED.items():
+        if member not in members:
+            raise Misused(f"No column of {file.name} gives the {member}. It has {names}. Give {how}.")

@@ -1,0 +1,117 @@
+"""The projection made again: what readers' queries touch, from revisions, the change log and what things show.
+
+Readers see an article's `version`, `updated_at` and `external_id` as of its last publication, while drafts move on.
+The state that the log kept of that publication has them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import text as sql
+from sqlmodel import Session
+
+from app.articles.models import Article
+from app.articles.publishing import CHILDREN, project
+from app.changes.log import lock_head
+from app.changes.recording import Ledger
+from app.changes.visibility import settle
+from app.core.db import reader_of
+from app.core.reader import Reader
+from app.core.records import Thing
+
+CHUNK = 200
+LIVE = "SELECT id FROM article WHERE status IN ('published', 'retracted') ORDER BY id"
+NOT_LIVE = """
+    DELETE FROM live_article WHERE article_id NOT IN (SELECT id FROM article WHERE status IN ('published', 'retracted'))
+"""
+HISTORY = """
+    SELECT state FROM change WHERE kind = 'article' AND id = :id AND action NOT IN ('shown', 'hidden')
+    ORDER BY seq DESC
+"""
+AS_PROJECTED = "SELECT version, updated_at, external_id FROM live_article WHERE article_id = :id"
+ROOTS = """
+    SELECT 'article', article_id FROM live_article
+    UNION ALL SELECT 'quote', id FROM quote WHERE published
+    UNION ALL SELECT 'source', id FROM source WHERE published
+    UNION ALL SELECT 'collection', id FROM collection WHERE published
+"""
+
+
+def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tuple[int, int]:
+    """Make the rows of every live article, what each public thing shows, and what is public, all anew.
+
+    Nothing is logged, as nothing changes for readers: a thing keeps the number of its newest public change; one that
+    was lost gets the newest there is, so that no reader takes something old for fresh. `tell` hears how many articles
+    of how many are done. Returns how many articles are live and how many things public.
+    """
+    keep_others_out(session)
+    ids = reader_of(session).column(LIVE)
+    clear(session)
+    for done, ident in enumerate(ids, 1):
+        article = session.get(Article, ident)
+        assert article is not None
+        project(session, as_published(reader_of(session), article))
+        if done % CHUNK == 0 or done == len(ids):
+            session.expunge_all()
+            tell(done, len(ids))
+    return len(ids), rebuild_visibility(session)
+
+
+def keep_others_out(session: Session) -> None:
+    """Wait until no other transaction publishes, and let none begin; on SQLite writers stand in one line anyway.
+
+    In the order in which a publication takes its locks: the projection, then the head of the log.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.execute(sql("SET LOCAL statement_timeout = 0"))
+        session.execute(sql("LOCK TABLE live_article IN SHARE ROW EXCLUSIVE MODE"))
+    lock_head(session)
+
+
+def clear(session: Session) -> None:
+    """Take away what is made again. Rows of live articles stay, with the number that the search index knows them by."""
+    connection = session.connection()
+    for table in CHILDREN:
+        connection.execute(sql(f"DELETE FROM {table.__tablename__}"))
+    connection.execute(sql(NOT_LIVE))
+    # A slug may stand on a row that is not the one to have it.
+    connection.execute(sql("UPDATE live_article SET slug = article_id"))
+
+
+def as_published(reader: Reader, article: Article) -> Article:
+    """The article as it was when it was last projected: each projection changes its status or its live revision."""
+    projected: dict[str, Any] | None = None
+    for state in reader.column(HISTORY, id=article.id):
+        kept = {} if state is None else json.loads(state)
+        if (kept.get("status"), kept.get("published_revision")) != (article.status, article.published_revision):
+            break
+        projected = kept
+    if projected is not None:
+        columns = Article.model_fields.keys() & projected.keys()
+        return Article(**{name: projected[name] for name in columns})
+    row = reader.row(AS_PROJECTED, id=article.id) or {}  # the log's states have been erased
+    return Article(**article.model_dump() | row)
+
+
+def rebuild_visibility(session: Session) -> int:
+    """Make `shown` and `visible` from nothing; returns how many things are public."""
+    reader = reader_of(session)
+    known: dict[Thing, int] = {
+        (kind, ident): seq for kind, ident, seq in reader.tuples("SELECT kind, id, seq FROM visible")
+    }
+    newest: int = reader.value("SELECT public_seq FROM change_head")
+    connection = session.connection()
+    for table in ("shown", "visible"):
+        connection.execute(sql(f"DELETE FROM {table}"))
+    roots: set[Thing] = {(kind, ident) for kind, ident in reader.tuples(ROOTS)}
+    settle(session, reader, Ledger(affected=roots))
+    public = reader.tuples("SELECT kind, id FROM visible")
+    if public:
+        connection.execute(
+            sql("UPDATE visible SET seq = :seq WHERE kind = :kind AND id = :id"),
+            [{"kind": kind, "id": ident, "seq": known.get((kind, ident), newest)} for kind, ident in public],
+        )
+    return len(public)
