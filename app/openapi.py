@@ -9,7 +9,6 @@ from fastapi.openapi.utils import get_openapi
 from pydantic_core import to_json
 
 from app import __version__
-from app.auth.guard import NEEDS
 from app.core.problems import Problem
 
 TAGS = [
@@ -58,6 +57,14 @@ PROBLEM_SCHEMA: dict[str, Any] = {
     },
 }
 
+IDEMPOTENCY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A key of your own, such as a UUID: the same request sent again gets the first answer, for 24 hours.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+
 
 def install(app: FastAPI) -> None:
     """Serve the document at /openapi.json, made once."""
@@ -104,8 +111,9 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     }
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            operation.pop(NEEDS, None)
             operation["responses"].pop("422", None)
+            if method == "post":
+                operation.setdefault("parameters", []).append(IDEMPOTENCY)
             for status in statuses(method, path, operation):
                 operation["responses"][str(status)] = problem_reply(status)
     return document

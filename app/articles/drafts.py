@@ -23,7 +23,7 @@ COLUMNS = """
 HEADS = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
 OCCURRENCES = """
     SELECT o.article_id, o.quote_id, o.id, o.instance, o.field, o.block, o.form, o.exact, o.start, o."end",
-        o.start_utf16, o.end_utf16, o.start_in_block, o.end_in_block, o.cue, o.hedge, o.state, o.found, o.revision
+        o.start_utf16, o.end_utf16, o.start_in_block, o.end_in_block, o.cue, o.hedge, o.state, o.found
     FROM head_occurrence o WHERE o.article_id IN (:ids) ORDER BY o.article_id, o.position, o.place
 """
 OTHERS = """

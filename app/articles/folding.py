@@ -17,7 +17,6 @@ from functools import lru_cache
 from heapq import nlargest
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
-from rapidfuzz.fuzz import partial_ratio_alignment
 
 DOUBLE_MARKS = '“”„‟«»"＂〝〞〟❝❞⹂″'
 SINGLE_MARKS = "‘’‚‛‹›'＇`´❛❜′"
@@ -275,8 +274,6 @@ def likest(words: str, printed: str, before: str, after: str) -> tuple[int, int]
 
 def _likest(words: str, text: str, before: str, after: str) -> tuple[int, int] | None:
     stretches = [_densest(_shared_blocks(words, text), len(words)), _between(words, text, before, after)]
-    if len(words) <= 64 and (same := partial_ratio_alignment(words, text)) is not None:
-        stretches.append((same.dest_start, same.dest_end))  # in short words single letters lead astray
     tokens = [token.span() for token in _TOKEN.finditer(text)]
     edges = {edge for stretch in stretches if stretch[0] < stretch[1] for edge in _edges_around(stretch, tokens)}
     left = {at: Postfix.similarity(text[max(0, at - _NEIGHBORS) : at], before) for at, _ in edges}

@@ -231,7 +231,7 @@ class _Board:
                     yield place
         for start, end in self._windows(strand, text, left, index):
             found = _likest(strand, text, start, end)
-            if found is not None and not left.cross(found):
+            if found is not None:
                 place = self._judge(strand, found, alike(strand.needle, fold(text[found.start : found.end]).text))
                 telling = place.alike >= ALIKE and len(strand.needle) >= _TELLING
                 if telling or (place.alike >= HALF_ALIKE and place.side >= SURROUNDED):
@@ -350,11 +350,6 @@ class _Left:
     def next_to(self, spot: Spot) -> bool:
         gaps = [spot.start - end for end in self._ends] + [start - spot.end for start in self._starts]
         return any(0 <= gap <= _GAP for gap in gaps)
-
-    def cross(self, spot: Spot) -> bool:
-        """Surroundings are not the words."""
-        starts = [end - _HANDLE for end in self._ends] + self._starts
-        return any(start < spot.end and spot.start < start + _HANDLE for start in starts)
 
 
 def _handles(words: str, text: str) -> list[int]:

@@ -132,7 +132,7 @@ class CorrectionList(Answer):
     next_cursor: str | None
 
 
-class OccurrenceList(Answer):
+class PrintedList(Answer):
     """Where an article prints quotes."""
 
     items: list[OccurrenceView]

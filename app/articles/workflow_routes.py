@@ -14,7 +14,7 @@ from app.articles.live import CORRECTIONS
 from app.articles.loading import ABSENT, article_for, stale_members
 from app.articles.models import Article
 from app.articles.shapes import CorrectionCreate, MoveNote, PublishOptions, RetractOptions
-from app.articles.views import ArticleView, CorrectionList, CorrectionView, OccurrenceList
+from app.articles.views import ArticleView, CorrectionList, CorrectionView, PrintedList
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.auth.scopes import Scope
 from app.core import answering
@@ -148,7 +148,7 @@ async def list_corrections(request: Request, id: str) -> Response:
 
 
 @router.get(
-    "/occurrences", operation_id="listOccurrences", response_model=OccurrenceList, tags=["Read"],
+    "/occurrences", operation_id="listOccurrences", response_model=PrintedList, tags=["Read"],
     summary="List where an article prints quotes", **declared(query=ViewQuery),
 )  # fmt: skip
 async def list_occurrences(request: Request, id: str) -> Response:

@@ -59,7 +59,10 @@ class Needs:
     public: bool = False
 
 
-NEEDS = "x-onrecord-needs"
+class Declared(dict[str, Any]):
+    """What OpenAPI is told of a route, and beside it what the guard asks for."""
+
+    needs = Needs()
 
 
 def declared(
@@ -89,7 +92,9 @@ def declared(
         extra["security"] = [{"key": []}]
         if scopes:
             extra["x-scopes"] = list(scopes)
-    return {"openapi_extra": {**extra, NEEDS: needs}}
+    told = Declared(extra)
+    told.needs = needs
+    return {"openapi_extra": told}
 
 
 class GuardedRoute(APIRoute):
@@ -97,8 +102,7 @@ class GuardedRoute(APIRoute):
 
     @property
     def needs(self) -> Needs:
-        found: Needs = (self.openapi_extra or {}).get(NEEDS, Needs())
-        return found
+        return self.openapi_extra.needs if isinstance(self.openapi_extra, Declared) else Needs()
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         original = super().get_route_handler()

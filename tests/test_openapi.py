@@ -1,0 +1,93 @@
+"""The OpenAPI document is part of the product: complete, stable, and true of what is answered."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from app.articles.views import ArticleList, ArticleView, CorrectionList, PrintedList, SavedArticle
+from app.sources.shapes import SourceList, SourceView
+from app.topics.shapes import TopicList
+from tests.articles.stories import story
+from tests.newsroom import Json, Newsroom
+
+TAGS = ["Read", "Write", "Correct", "Check", "People and topics", "Keep in sync", "Run"]
+
+
+@pytest.fixture
+def document(newsroom: Newsroom) -> Json:
+    return newsroom.reader.read("/openapi.json")
+
+
+def operations(document: Json) -> list[tuple[str, Json]]:
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_every_operation_is_named_once_and_described(document: Json) -> None:
+    names = [operation["operationId"] for _, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    for name, operation in operations(document):
+        assert re.fullmatch(r"[a-z]+[A-Za-z]+", operation["operationId"]), name
+        assert operation["summary"], name
+        assert operation["description"], name
+        assert len(operation["tags"]) == 1, name
+        assert operation["tags"][0] in TAGS, name
+    assert [tag["name"] for tag in document["tags"]] == TAGS
+    assert all(tag["description"].endswith(".") for tag in document["tags"])
+
+
+def test_every_operation_names_its_errors(document: Json) -> None:
+    for name, operation in operations(document):
+        method = name.split(" ")[0]
+        assert {"400", "500", "503"} <= set(operation["responses"]), name
+        if method in {"POST", "PUT", "PATCH", "DELETE"}:
+            assert {"401", "403", "409", "413", "415", "422"} <= set(operation["responses"]), name
+        headers = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
+        if "If-Match" in headers:
+            assert {"412", "428"} <= set(operation["responses"]), name
+        assert ("Idempotency-Key" in headers) == (method == "POST"), name
+
+
+def test_schemas_have_names_that_a_person_would_choose(document: Json) -> None:
+    for name in document["components"]["schemas"]:
+        assert re.fullmatch(r"[A-Z][A-Za-z]+", name), name
+        assert not name.endswith(("Input", "Output")), name
+
+
+def test_every_parameter_is_described(document: Json) -> None:
+    for name, operation in operations(document):
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "query" and parameter["name"] not in {"view"}:
+                assert parameter.get("description"), f"{name} {parameter['name']}"
+
+
+def test_what_is_answered_is_what_the_document_says(newsroom: Newsroom) -> None:
+    # given a story, live, and a draft in front
+    editor, reader = newsroom.editor, newsroom.reader
+    made = editor.made("/v1/articles?publish=true", story())
+    editor.patch(f"/v1/articles/{made['id']}", {"summary": "She denies it."}, version=1)
+
+    # then each answer has the members and types of its schema, and no other
+    slug, everything = made["slug"], "include=quotes.attribution,sources,topics,authors,corrections"
+    checks: list[tuple[Any, Any]] = [
+        (SavedArticle, made),
+        (ArticleView, reader.read(f"/v1/articles/{slug}?{everything}&body_format=html,text,markdown,portable_text")),
+        (ArticleView, editor.read(f"/v1/articles/{slug}?view=draft&{everything}")),
+        (ArticleList, reader.read(f"/v1/articles?count=true&{everything}")),
+        (ArticleList, editor.read("/v1/articles?view=draft")),
+        (PrintedList, reader.read(f"/v1/articles/{made['id']}/occurrences")),
+        (PrintedList, editor.read(f"/v1/articles/{made['id']}/occurrences?view=draft")),
+        (CorrectionList, reader.read(f"/v1/articles/{made['id']}/corrections")),
+        (SourceList, reader.read("/v1/sources?count=true")),
+        (SourceView, editor.read("/v1/sources/ada-lind?view=draft")),
+        (TopicList, reader.read("/v1/topics")),
+    ]
+    for shape, answer in checks:
+        TypeAdapter(shape).validate_python(answer)
