@@ -49,6 +49,12 @@ class PrintedQuote(QuoteView):
     occurrences: list[OccurrenceView] = []
 
 
+class PlacedOccurrence(OccurrenceView):
+    """A place in an article, and the quote whose words stand there."""
+
+    quote_id: str
+
+
 class ArticleView(Answer):
     """An article. What stands from `stage` on is there for editors only."""
 
@@ -135,5 +141,5 @@ class CorrectionList(Answer):
 class PrintedList(Answer):
     """Where an article prints quotes."""
 
-    items: list[OccurrenceView]
+    items: list[PlacedOccurrence]
     next_cursor: str | None
