@@ -46,7 +46,8 @@ class Database:
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgres_engine(pool_size)
 
     def _sqlite_engine(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": self._lock_timeout})
+        connecting = {"check_same_thread": False, "timeout": self._lock_timeout}
+        engine = create_engine(self.url, hide_parameters=True, connect_args=connecting)
 
         @event.listens_for(engine, "connect")
         def _set_up(connection: sqlite3.Connection, record: object) -> None:
@@ -62,6 +63,7 @@ class Database:
         milliseconds = int(self._lock_timeout * 1000)
         return create_engine(
             self.url,
+            hide_parameters=True,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=self._lock_timeout,
@@ -175,8 +177,18 @@ def translated() -> Iterator[None]:
     except Exception as error:
         problem = as_problem(error)
         if problem is None:
+            hide_row(error)
             raise
         raise problem from error
+
+
+def hide_row(error: Exception) -> None:
+    """Keep the first sentence of PostgreSQL's error: its details repeat the row, and no log may hold such words."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    sentence = getattr(getattr(cause, "diag", None), "message_primary", None)
+    if sentence and cause is not None:
+        cause.args = (sentence,)
+        error.args = (sentence,)
 
 
 RACES = frozenset({"40P01", "40001", "23505"})
