@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http.client import HTTPConnection
 
-import uvicorn
 from httpx2 import Response
 
-from app.core.settings import Settings
-from app.main import create_app
 from tests.core.requests import problem
+from tests.core.serving import served
 from tests.newsroom import Newsroom, Seat, opened
 
 HOME, ELSEWHERE = "https://desk.example", "https://evil.example"
@@ -77,21 +72,6 @@ def test_a_head_is_answered_as_the_get_without_its_body(reader: Seat) -> None:
         assert (head.status_code, head.content) == (got.status_code, b"")
         for name in ("content-length", "content-type", "cache-control", "etag"):
             assert head.headers.get(name) == got.headers.get(name), (path, name)
-
-
-@contextmanager
-def served(url: str) -> Iterator[int]:
-    """The app behind a real server; the port."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(database_url=url)), log_config=None))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
 
 
 def test_a_server_goes_on_after_a_head_on_the_same_connection(database_url: str) -> None:
