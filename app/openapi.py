@@ -84,7 +84,7 @@ def install(app: FastAPI) -> None:
             app.openapi_schema = finished(document)
         return app.openapi_schema
 
-    app.openapi = build  # type: ignore[method-assign]
+    app.openapi = build  # type: ignore[method-assign] # FastAPI's own way to give another document
 
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi_document(request: Request) -> Response:

@@ -105,7 +105,7 @@ def routes_of(newsroom: Newsroom) -> Iterator[tuple[str, APIRoute]]:
     own = [route for route in cast(FastAPI, newsroom.client.app).routes if isinstance(route, APIRoute)]
     included = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     for route in (*included, *own):
-        for method in sorted(route.methods):
+        for method in sorted(route.methods or ()):
             yield f"{method} {route.path}", route
 
 

@@ -36,7 +36,7 @@ def record_changes(session: Session) -> None:
     rows = rows_of(session, entries, settled, head)
     if not rows:
         return
-    session.connection().execute(Change.__table__.insert(), rows)  # type: ignore[attr-defined]
+    session.connection().execute(Change.__table__.insert(), rows)  # type: ignore[attr-defined] # SQLModel makes it
     last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
     session.connection().execute(
         sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"),

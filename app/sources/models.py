@@ -67,7 +67,7 @@ class Source(Record, table=True):
     merged_into_id: str | None = string(default=None, foreign_key="source.id")
 
     @property
-    def kind_name(self) -> str:  # type: ignore[override]
+    def kind_name(self) -> str:  # type: ignore[override] # of every other kind it is a constant
         """An unnamed source is a kind of its own in the graph of what is public: no reader's query ranges over it."""
         return "unnamed" if self.kind == "unnamed" else "source"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.articles.stories import plain, story
-from tests.newsroom import Newsroom, Seat
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture
