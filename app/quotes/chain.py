@@ -22,19 +22,19 @@ OUTWARD = """
     WITH RECURSIVE outward (id, told_in_id) AS (
         SELECT id, told_in_id FROM remark WHERE id IN (:remarks)
         UNION
-        SELECT r.id, r.told_in_id FROM outward o JOIN remark r ON r.id = o.told_in_id
+        SELECT r.id, r.told_in_id FROM outward JOIN remark r ON r.id = outward.told_in_id
     )
 """
 WHOLE = f"""
-    {OUTWARD} SELECT {STEP}, o.told_in_id, e.via_step FROM outward o JOIN attribution a ON a.remark_id = o.id
+    {OUTWARD} SELECT {STEP}, outward.told_in_id, e.via_step FROM outward JOIN attribution a ON a.remark_id = outward.id
     {SOURCES} {VIA} ORDER BY a.remark_id, a.step, e.via_step
 """
 
 RECORDED_OUTWARD = """
     WITH RECURSIVE outward (id) AS (
         SELECT m.id FROM remark m WHERE m.id = q.remark_id
-        UNION SELECT m.told_in_id FROM outward o JOIN remark m ON m.id = o.id WHERE m.told_in_id IS NOT NULL
-    ) SELECT a.source_id FROM outward o JOIN attribution a ON a.remark_id = o.id WHERE a.role = 'recorded_in'
+        UNION SELECT m.told_in_id FROM outward JOIN remark m ON m.id = outward.id WHERE m.told_in_id IS NOT NULL
+    ) SELECT a.source_id FROM outward JOIN attribution a ON a.remark_id = outward.id WHERE a.role = 'recorded_in'
 """
 """The works that the words of a quote `q` are recorded in, anywhere in its chain."""
 

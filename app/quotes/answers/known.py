@@ -22,8 +22,8 @@ ALL = """
 SURVIVOR = """
     WITH RECURSIVE onward (id, next) AS (
         SELECT id, merged_into_id FROM quote WHERE id = :ident AND merged_into_id IS NOT NULL
-        UNION SELECT q.id, q.merged_into_id FROM onward o JOIN quote q ON q.id = o.next
-    ) SELECT o.id FROM onward o WHERE o.next IS NULL
+        UNION SELECT q.id, q.merged_into_id FROM onward JOIN quote q ON q.id = onward.next
+    ) SELECT id FROM onward WHERE next IS NULL
 """
 
 

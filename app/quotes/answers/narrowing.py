@@ -39,6 +39,8 @@ class Narrowed:
     values: dict[str, Any] = field(default_factory=dict)
     fresh: bool = True
     """Whether the list may still begin somewhere else."""
+    few: bool = False
+    """Whether it is known to be short."""
 
     def begin(self, origin: str, key: str, conditions: list[str]) -> None:
         self.origin, self.key, self.fresh = origin, key, False
@@ -54,7 +56,10 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     by_sources(reader, ask, found)
     by_topic(reader, ask, found)
     by_own_members(reader, ask, found)
-    by_record(reader, ask, found)
+    by_day(reader, ask, found)
+    by_response(reader, ask, found)
+    if ask.sort and ask.sort[0].endswith("_at"):
+        by_time(found)
     if not draft and not ask.retracted:
         found.conditions.append(standing("quote", found.key))
     if ask.drifted is not None:
@@ -153,7 +158,7 @@ def inward(matched: str) -> str:
     """The remarks with such a step, and those that were told in them."""
     return f"""
         WITH RECURSIVE inward (id) AS (
-            {own(matched)} UNION SELECT m.id FROM inward i JOIN remark m ON m.told_in_id = i.id
+            {own(matched)} UNION SELECT m.id FROM inward JOIN remark m ON m.told_in_id = inward.id
         ) SELECT id FROM inward"""
 
 
@@ -162,8 +167,8 @@ def outward(matched: str) -> str:
     return f"""EXISTS (
         WITH RECURSIVE outward (id) AS (
             SELECT m.id FROM remark m WHERE m.id = q.remark_id
-            UNION SELECT m.told_in_id FROM outward o JOIN remark m ON m.id = o.id WHERE m.told_in_id IS NOT NULL
-        ) SELECT 1 FROM outward o JOIN attribution a ON a.remark_id = o.id WHERE {matched})"""
+            UNION SELECT m.told_in_id FROM outward JOIN remark m ON m.id = outward.id WHERE m.told_in_id IS NOT NULL
+        ) SELECT 1 FROM outward JOIN attribution a ON a.remark_id = outward.id WHERE {matched})"""
 
 
 def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -189,6 +194,7 @@ def either(reader: Reader, found: Narrowed, matching: str, test: str) -> None:
         return
     counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({matching}) found LIMIT {FEW + 1}) counted"
     few = reader.value(counted, **found.values) <= FEW
+    found.few = found.few or few
     found.conditions.append(f"q.id IN ({matching})" if few else test)
 
 
@@ -197,6 +203,7 @@ def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         if (given := getattr(ask, name)) is not None:
             found.conditions.append(f"q.{column} IN (:{name})")
             found.values[name] = given
+            found.few = True
     for name in ("verification", "language"):
         if (given := getattr(ask, name)) is not None:
             found.values[name] = given
@@ -209,8 +216,8 @@ def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         either(reader, found, "SELECT o.id FROM quote o WHERE o.disputed", "q.disputed")
 
 
-def by_record(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
-    """Filters on when it was said, and on what was said to it."""
+def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    """When it was said."""
     said, values = within(
         "m.said_from", "m.said_until", ask.said_after, ask.said_before, names="said", certain=ask.said_certain
     )
@@ -223,13 +230,34 @@ def by_record(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
             f"SELECT o.id FROM remark m JOIN quote o ON o.remark_id = m.id WHERE {when}",
             f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})",
         )
-    if ask.response is not None:
-        found.values["response"] = ask.response
-        public = "" if ask.view == "draft" else " CROSS JOIN visible w"
-        kept = "p.trashed_at IS NULL" if ask.view == "draft" else "w.kind = 'response' AND w.id = p.id"
-        targets = ("quote_id = q.id", "remark_id = q.remark_id", f"source_id IN ({RECORDED_OUTWARD})")
-        tests = [
-            f"EXISTS (SELECT 1 FROM response p{public} WHERE p.target_{target} AND p.stance IN (:response) AND {kept})"
-            for target in targets
-        ]
-        found.conditions.append(f"({' OR '.join(tests)})")
+
+
+def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    """What was said to the words, to their remark, or to a recording in their chain."""
+    if ask.response is None:
+        return
+    found.values["response"] = ask.response
+    draft = ask.view == "draft"
+    origin = "response p" if draft else "response p CROSS JOIN visible w"
+    kept = "p.trashed_at IS NULL" if draft else "w.kind = 'response' AND w.id = p.id"
+    answered = f"p.stance IN (:response) AND {kept}"
+    matching = f"""
+        SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {answered}
+        UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {answered}
+        UNION ALL SELECT id FROM (
+            WITH RECURSIVE held (id) AS (
+                SELECT a.remark_id FROM {origin} CROSS JOIN attribution a
+                WHERE a.source_id = p.target_source_id AND a.role = 'recorded_in' AND {answered}
+                UNION SELECT m.id FROM held JOIN remark m ON m.told_in_id = held.id
+            ) SELECT o.id FROM held JOIN quote o ON o.remark_id = held.id) recorded
+    """
+    targets = ("quote_id = q.id", "remark_id = q.remark_id", f"source_id IN ({RECORDED_OUTWARD})")
+    tests = [f"EXISTS (SELECT 1 FROM {origin} WHERE p.target_{target} AND {answered})" for target in targets]
+    either(reader, found, matching, f"({' OR '.join(tests)})")
+
+
+def by_time(found: Narrowed) -> None:
+    """Begin a long list of what is public at all quotes, in the order of an index on a time of theirs."""
+    if found.origin == PUBLIC and not found.few:
+        found.origin, found.key = "quote q CROSS JOIN visible v", "q.id"
+        found.conditions.append("v.id = q.id")

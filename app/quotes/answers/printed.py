@@ -19,9 +19,9 @@ ARTICLE = "l.article_id, l.slug, l.headline, l.published_at"
 HEAD = "l.id AS article_id, l.slug, l.headline, l.published_at"
 ARTICLES = """
     SELECT quote_id, article_id, slug, headline, published_at, total FROM (
-        SELECT o.quote_id, {article}, COUNT(*) OVER (PARTITION BY o.quote_id) AS total,
-            ROW_NUMBER() OVER (PARTITION BY o.quote_id ORDER BY {newest} DESC, o.article_id DESC) AS place
-        FROM (SELECT DISTINCT quote_id, article_id FROM {table} WHERE quote_id IN (:quotes)) o
+        SELECT printed.quote_id, {article}, COUNT(*) OVER (PARTITION BY printed.quote_id) AS total,
+            ROW_NUMBER() OVER (PARTITION BY printed.quote_id ORDER BY {newest} DESC, printed.article_id DESC) AS place
+        FROM (SELECT DISTINCT quote_id, article_id FROM {table} WHERE quote_id IN (:quotes)) printed
         {joined}
     ) ranked WHERE place <= :most ORDER BY quote_id, place
 """
@@ -29,13 +29,13 @@ LIVE_ARTICLES = ARTICLES.format(
     article=ARTICLE,
     newest="l.published_at",
     table="live_occurrence",
-    joined="JOIN live_article l ON l.article_id = o.article_id AND (l.status = 'published' OR :retracted)",
+    joined="JOIN live_article l ON l.article_id = printed.article_id AND (l.status = 'published' OR :retracted)",
 )
 HEAD_ARTICLES = ARTICLES.format(
     article=HEAD,
     newest="l.updated_at",
     table="head_occurrence",
-    joined="JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
+    joined="JOIN article l ON l.id = printed.article_id AND l.trashed_at IS NULL",
 )
 PLACES = """
     SELECT * FROM (

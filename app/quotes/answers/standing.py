@@ -16,10 +16,10 @@ def standing(kind: str, ident: str) -> str:
         WITH RECURSIVE up (kind, id) AS (
             SELECT e.by_kind, e.by_id FROM shown e WHERE e.kind = '{kind}' AND e.id = {ident} AND NOT e.weak
             UNION
-            SELECT e.by_kind, e.by_id FROM up u JOIN shown e ON e.kind = u.kind AND e.id = u.id AND NOT e.weak
-            WHERE u.kind <> 'article'
+            SELECT e.by_kind, e.by_id FROM up JOIN shown e ON e.kind = up.kind AND e.id = up.id AND NOT e.weak
+            WHERE up.kind <> 'article'
         )
-        SELECT 1 FROM up u LEFT JOIN live_article l ON u.kind = 'article' AND l.article_id = u.id
-        WHERE l.status = 'published' OR (u.kind <> 'article' AND EXISTS (
-            SELECT 1 FROM shown s WHERE s.by_kind = u.kind AND s.by_id = u.id AND s.kind = u.kind AND s.id = u.id))
+        SELECT 1 FROM up LEFT JOIN live_article l ON up.kind = 'article' AND l.article_id = up.id
+        WHERE l.status = 'published' OR (up.kind <> 'article' AND EXISTS (
+            SELECT 1 FROM shown s WHERE s.by_kind = up.kind AND s.by_id = up.id AND s.kind = up.kind AND s.id = up.id))
     ) END"""
