@@ -133,7 +133,9 @@ class StepItem(StepMembers):
         if not isinstance(value, str):
             return value
         kinds: dict[Any, SourceKind] = {"reported_by": "publication", "speaker": "person"}
-        kind = kinds.get(info.data.get("role"))
+        if "role" not in info.data:
+            return named(value, "publication")  # the role is wrong, and that is said already
+        kind = kinds.get(info.data["role"])
         if kind is None:
             raise ValueError("Give an object with name and kind. A string stands for the source of reported_by only.")
         return named(value, kind)
