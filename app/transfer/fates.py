@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Literal, Self, TextIO
 
 from app.core.problems import Fault, Problem
+from app.transfer.rows import Misused
 
 Kind = Literal["imported", "there", "refused"]
 SHOWN = 10
@@ -95,6 +96,7 @@ WARNINGS = {
     "changed_since": ": the row has changed since it was imported; the article stays as it is",
     "looks_like_html": ": the text has HTML tags, which are kept as text; map the column to body.html",
     "no_alt_text": ": the image came in with an empty alternative text",
+    "no_date": ": the date stands for none; what is published counts from now",
     "not_published": ": the date of publication is kept only with --publish",
 }
 """What the import's own warnings mean; the others are those of the API."""
@@ -109,7 +111,10 @@ class Report:
 
     def __enter__(self) -> Self:
         if self._path is not None:
-            self._handle = self._path.open("w", encoding="utf-8")
+            try:
+                self._handle = self._path.open("w", encoding="utf-8")
+            except OSError:
+                raise Misused("The report cannot be written there. Name a file in a folder that is there.") from None
         return self
 
     def write(self, fates: Sequence[Fate]) -> None:

@@ -99,6 +99,8 @@ def put(document: Document, member: str, value: Any) -> None:
         value = CONVERSIONS[member](value)
     elif member in {"external_id", "id"} and type(value) is int:
         value = str(value)
+    if value is None:
+        return
     head, _, part = member.partition(".")
     if not part:
         document[head] = value if head != "extra" or head not in document else {**value, **document[head]}

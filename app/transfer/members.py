@@ -67,9 +67,16 @@ def topic_names(text: str) -> list[dict[str, str]]:
     return [{"name": item} for item in many(text if ";" in text else text.replace(",", ";"))]
 
 
-def moment(text: str) -> str:
+def is_no_date(value: Any) -> bool:
+    """Whether this is what a system writes that has no date: the year 0 or 1."""
+    return isinstance(value, str) and value.strip().startswith(("0000-00-00", "0001-01-01"))
+
+
+def moment(text: str) -> str | None:
     """A time as an instant: ISO 8601 (without an offset it is UTC), or as mails have it (RFC 5322)."""
     text = text.strip()
+    if is_no_date(text):
+        return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             found = read(text)

@@ -16,7 +16,7 @@ from app.core.validation import faults_of
 from app.transfer.fates import Fate, faults_in
 from app.transfer.identity import Identity, digest_of, identify, message_of
 from app.transfer.mapping import ColumnMapping, Document
-from app.transfer.members import TAGS
+from app.transfer.members import TAGS, is_no_date
 from app.transfer.rows import Broken, Lines, Reading, Row, Unreadable
 from app.transfer.state import Bookmark
 
@@ -90,7 +90,7 @@ class SourceFile:
     def _checked(self, row: Row, document: Document, identity: Identity) -> Ready | Fate:
         digest = digest_of(row.columns)
         document.setdefault("message", message_of(self.name, row.line, digest))
-        warnings = tuple(self._warnings(document))
+        warnings = tuple(self._warnings(row.columns, document))
         try:
             data = ArticleCreate.model_validate(document)
         except ValidationError as error:
@@ -98,7 +98,10 @@ class SourceFile:
             return self._refused(row.line, identity.value, *faults)
         return Ready(self.name, row.line, identity, data, digest, warnings)
 
-    def _warnings(self, document: Document) -> Iterator[str]:
+    def _warnings(self, columns: dict[str, Any], document: Document) -> Iterator[str]:
+        pairs = self.mapping.plan(columns).pairs
+        if any(member.endswith("_at") and is_no_date(columns[column]) for member, column in pairs):
+            yield "no_date"
         image, body = document.get("image"), document.get("body")
         if isinstance(image, dict) and "alt" not in image:
             image["alt"] = ""
