@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.newsroom import Newsroom, Seat
+from tests.newsroom import Json, Newsroom, Seat
 from tests.quotes.record import Desk, Record
 
 NOWHERE = "01980000-0000-7000-8000-000000000000"
@@ -232,7 +232,7 @@ def test_attributions_are_one_row_for_each_quote_and_step(newsroom: Newsroom, re
     # given quotes that agencies reported on days of their own, and one told by an unnamed source
     with Record(newsroom) as desk:
         channel, post = desk.source("Channel 9", "publication"), desk.source("Harbor Post", "publication")
-        said = {"said_date": "2024-05-01", "said_from": "2024-05-01", "said_until": "2024-05-01"}
+        said: Json = {"said_date": "2024-05-01", "said_from": "2024-05-01", "said_until": "2024-05-01"}
         later = {"date": "2024-07-01", "date_from": "2024-07-01", "date_until": "2024-07-01"}
         ada = {"source_id": desk.source("Ada Lind")}
         first = desk.quote("first", desk.remark(dict(ada), {"role": "reported_by", "source_id": channel}, **said))

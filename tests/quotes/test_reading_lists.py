@@ -126,6 +126,48 @@ def test_a_cursor_serves_only_the_list_that_it_was_made_for(newsroom: Newsroom, 
     assert reader.get(f"/v1/attributions?cursor={cursor}").status_code == 400
 
 
+def test_a_cursor_of_one_quote_does_not_serve_another(newsroom: Newsroom, reader: Seat) -> None:
+    with Record(newsroom) as desk:
+        first, second = desk.public("first"), desk.public("second")
+        for quote in (first, first, second, second):
+            desk.response(desk.source("Tom Reed"), target_quote_id=quote)
+            desk.verification("inconclusive", quote_id=quote)
+    for ending in ("responses", "verifications"):
+        cursor = reader.read(f"/v1/quotes/{first}/{ending}?limit=1")["next_cursor"]
+        assert reader.get(f"/v1/quotes/{first}/{ending}?limit=1&cursor={cursor}").status_code == 200
+        assert reader.get(f"/v1/quotes/{second}/{ending}?limit=1&cursor={cursor}").status_code == 400
+
+
+def test_what_was_stored_is_asked_for_again_once_it_shows_something_else(newsroom: Newsroom, reader: Seat) -> None:
+    # given answers that somebody stored
+    with Record(newsroom) as desk:
+        quote, other = desk.public("I have no choice"), desk.public("It is done", "Tom Reed")
+    alone, printed = f"/v1/quotes/{quote}", f"/v1/quotes/{quote}?include=articles"
+    lists = ["/v1/quotes", f"/v1/quotes/{quote}/occurrences", "/v1/attributions?include=quote.articles"]
+    stored = {path: reader.get(path).headers["etag"] for path in (alone, printed, *lists)}
+
+    def changed() -> set[str]:
+        return {path for path, tag in stored.items() if reader.get(path, if_none_match=tag).status_code != 304}
+
+    assert changed() == set()
+
+    # when an article appears that prints the quote, then only what names articles is another
+    with Record(newsroom) as desk:
+        desk.article("Minister disputes tape", [quote])
+    assert changed() == {printed, *lists}
+
+    # when another quote is denied, then the quote is still the same
+    with Record(newsroom) as desk:
+        desk.response(desk.source("Ida Bell"), target_quote_id=other)
+    assert alone not in changed()
+
+    # when it is denied itself, then it is not
+    with Record(newsroom) as desk:
+        desk.sources["Ida Bell"] = newsroom.rows("SELECT id FROM source WHERE slug = 'ida-bell'")[0]["id"]
+        desk.response(desk.source("Ida Bell"), target_quote_id=quote)
+    assert alone in changed()
+
+
 # What a plan may walk from end to end: what a statement has narrowed down itself, and a table of one row.
 WALKED = {"outward", "inward", "up", "held", "b", "below", "printed", "ranked", "counted", "change_head"}
 ASKED = (
