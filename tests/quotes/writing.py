@@ -26,7 +26,7 @@ def story(*quotes: Json) -> Json:
 
 def single(editor: Seat, text: str = "We open on Monday", **members: Any) -> Json:
     """A quote made by itself."""
-    return editor.made("/v1/quotes", quote(text, language="en", **members))
+    return editor.made("/v1/quotes", quote(text, **{"language": "en", **members}))
 
 
 def seen(editor: Seat, ident: str, *include: str) -> Json:
