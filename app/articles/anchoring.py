@@ -14,7 +14,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from app.articles.folding import QUOTATION_MARKS, caseless, caseless_field, fold, fold_field, typed
+from app.articles.folding import QUOTATION_MARKS, caseless_field, fold, fold_field, typed
 
 Form = Literal["direct", "mixed", "partial", "indirect"]
 
@@ -114,7 +114,7 @@ def anchor_once(
         return *held.rank(place), unmarked
 
     # Words in another case or with another full stop between marks are likelier the quote than the very words outside.
-    place = held.best(
+    return held.best(
         (
             place
             for look in (_folded_places, _caseless_places, _bare_places)
@@ -122,7 +122,6 @@ def anchor_once(
         ),
         rank,
     )
-    return None if place is None else widened(texts, place, text)
 
 
 def find_pieces(
@@ -334,11 +333,9 @@ def _rows(places: Sequence[Sequence[Spot]]) -> list[list[Spot]]:
 
 
 def _piece_places(texts: Mapping[str, str], piece: str, field: str, held: Collection[Spot]) -> list[Spot]:
-    for look in (_folded_places, _caseless_places, _bare_places):
-        places = [place for place in look(texts, piece, (field,)) if place not in held]
-        if places:
-            return places
-    return []
+    looks = (look(texts, piece, (field,)) for look in (_folded_places, _caseless_places, _bare_places))
+    free = ([place for place in places if place not in held] for places in looks)
+    return next(filter(None, free), [])
 
 
 def _exact_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
@@ -353,20 +350,18 @@ def _parts_of_words(texts: Mapping[str, str], words: str, fields: Sequence[str])
             yield Spot(field, start, start + len(words))
 
 
-def _folded_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
-    needle = fold(words).text.strip()
+def _folded_places(
+    texts: Mapping[str, str], words: str, fields: Sequence[str], turn: Callable[[str], str] = str
+) -> Iterator[Spot]:
+    needle = turn(fold(words).text.strip())
     for field in fields:
         page = fold_field(texts.get(field, ""))
-        for start in starts_of(needle, page.text):
-            yield trimmed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)))
+        for start in starts_of(needle, turn(page.text)):
+            yield printed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)), words)
 
 
 def _caseless_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
-    needle = caseless(fold(words).text.strip())
-    for field in fields:
-        page = fold_field(texts.get(field, ""))
-        for start in starts_of(needle, caseless_field(page.text)):
-            yield trimmed(texts[field], field, page.start_of(start), page.end_of(start + len(needle)))
+    return _folded_places(texts, words, fields, caseless_field)
 
 
 def _bare_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) -> Iterator[Spot]:
@@ -375,22 +370,20 @@ def _bare_places(texts: Mapping[str, str], words: str, fields: Sequence[str]) ->
     return _caseless_places(texts, bare, fields) if bare != words else iter(())
 
 
-def trimmed(text: str, field: str, start: int, end: int) -> Spot:
-    """A folded dash or ellipsis takes the spaces around it along; at the edge of a place they are not the words'."""
+def printed(text: str, field: str, start: int, end: int, words: str) -> Spot:
+    """The place in print of folded words, between offsets that the folding's map gave.
+
+    A folded dash or ellipsis takes the spaces around it along, which are not the words', and characters that nobody
+    sees fold to nothing, which at the edges may be the words' very own.
+    """
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    lead = words.find(text[start:end]) if words == words.strip() else -1
+    if 0 <= lead <= start and text.startswith(words, start - lead):
+        start, end = start - lead, start - lead + len(words)
     return Spot(field, start, end)
-
-
-def widened(texts: Mapping[str, str], place: Spot, words: str) -> Spot:
-    """The very words where they stand around a place: folding drops marks without a width at the edges of words."""
-    text = texts[place.field]
-    lead = words.find(text[place.start : place.end])
-    start = place.start - lead
-    there = lead >= 0 and start >= 0 and text.startswith(words, start) and words == words.strip()
-    return Spot(place.field, start, start + len(words)) if there else place
 
 
 def starts_of(words: str, text: str, whole: bool = True) -> Iterator[int]:

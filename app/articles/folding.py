@@ -143,9 +143,9 @@ def caseless(folded: str) -> str:
     return small.replace("ς", "σ")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def caseless_field(folded: str) -> str:
-    """`caseless`, remembered as `fold_field` is."""
+    """`caseless`, remembered as `fold_field` is; the words looked for come between."""
     return caseless(folded)
 
 

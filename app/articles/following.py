@@ -20,10 +20,10 @@ from app.articles.anchoring import (
     Spot,
     at_word_edges,
     between_marks,
+    printed,
     selector,
     starts_of,
     surroundings,
-    trimmed,
 )
 from app.articles.folding import LONG, QUOTATION_MARKS, WordIndex, alike, fold, fold_field, likest
 
@@ -307,12 +307,13 @@ class _Board:
 
     def _same_words(self, strand: _Strand, name: str) -> list[Spot]:
         """Where the words stand, folded, in one field; of very many the nearest."""
-        key = name, strand.needle, strand.whole
+        key = name, strand.was.exact, strand.whole
         if key not in self._found:
             text = self.texts.get(name, "")
             page = fold_field(text)
             edges = ((start, start + len(strand.needle)) for start in starts_of(strand.needle, page.text, strand.whole))
-            self._found[key] = [trimmed(text, name, page.start_of(at), page.end_of(to)) for at, to in edges]
+            words = strand.was.exact
+            self._found[key] = [printed(text, name, page.start_of(at), page.end_of(to), words) for at, to in edges]
         spots = self._found[key]
         nearest = bisect_left(spots, min(self._expected(strand), default=0), key=lambda spot: spot.start)
         return spots[max(0, nearest - _PLACES) : nearest + _PLACES]
@@ -367,12 +368,12 @@ def _likest(strand: _Strand, text: str, start: int, end: int) -> Spot | None:
     before, after = fold(was.prefix).text, fold(was.suffix).text
     if len(needle) <= LONG:
         edges = likest(needle, text[start:end], before, after)
-        return None if edges is None else trimmed(text, was.field, start + edges[0], start + edges[1])
+        return None if edges is None else printed(text, was.field, start + edges[0], start + edges[1], was.exact)
     room = _ENDS + 2 * _PAD
     last = max(start, end - room)
     head = likest(needle[:_ENDS], text[start : start + room], before, "") or (_PAD, 0)
     tail = likest(needle[-_ENDS:], text[last:end], "", after) or (0, end - _PAD - last)
-    return trimmed(text, was.field, start + head[0], max(start + head[0], last + tail[1]))
+    return printed(text, was.field, start + head[0], max(start + head[0], last + tail[1]), was.exact)
 
 
 def _fields(strand: _Strand) -> list[str]:

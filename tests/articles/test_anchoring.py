@@ -143,6 +143,15 @@ class TestAnchoringAQuoteThatComesWithoutOccurrences:
         assert anchor_once(TEXTS, "wint", "verbatim", ()) is None
 
 
+@pytest.mark.parametrize("words", ["\u200fשלום\u200e", "\u200dnot again", "not again\ufe0f", "\u2068Lind\u2069 left"])
+def test_characters_that_nobody_sees_belong_to_the_words_that_have_them(words: str) -> None:
+    texts = {"body": f"First: {words[:-1]}x.\n\nShe said: “{words}” and left."}
+    spot = Spot("body", texts["body"].index(f"“{words}”") + 1, texts["body"].index(f"{words}”") + len(words))
+    assert anchor_once(texts, words, "verbatim", ()) == spot
+    assert find_words(texts, Wanted(words), ()) == spot
+    assert find_pieces(texts, ["She said", words], None, ()) == [body_spot("She said", 1, texts), spot]
+
+
 class TestSplitQuotations:
     def test_pieces_are_found_in_their_order(self) -> None:
         found = find_pieces(TEXTS, ["A long winter", "and a dear one"], "body", ())

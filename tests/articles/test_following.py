@@ -67,6 +67,12 @@ class TestWordsThatDidNotChange:
         # then: what the article prints is what is kept
         assert_anchored(now, edited, retyped)
 
+    def test_characters_that_nobody_sees_stay_with_the_words(self) -> None:
+        words = "\u2068Lind\u2069 has left the island for good\u200e"
+        body = f"{OPENING}\n\nA note said: “{words}” and no more.\n\n{CLOSING}"
+        edited = body.replace("A note said:", "On the door one could read").replace(" and no more", ", in ink")
+        assert_anchored(after(edited, words, body=body)[0], edited, words)
+
     def test_a_pull_quote_does_not_take_the_words(self) -> None:
         for edited in (f"“{BOAT}”\n\n{BODY}", BODY.replace(REED, f"“{BOAT}”\n\n{REED}"), f"{BODY}\n\n“{BOAT}”"):
             nth = 1 if edited.startswith("The council") and edited.endswith("”") else 2
@@ -135,7 +141,7 @@ class TestWordsThatChanged:
         assert_drifted(after(edited, "reckless", body=body)[0], edited, "r******s", was="reckless")
 
     def test_words_at_the_end_of_a_paragraph_that_moved_are_known_by_its_beginning(self) -> None:
-        block = "Reed, who left early, said: “This is no way to end”"
+        block = "Reed, who left, said: “This is no way to end”"
         edited = "\n\n".join([OPENING, LIND, CLOSING, block.replace("no way", "nu wey")])
         body = "\n\n".join([OPENING, block, LIND, CLOSING])
         assert_drifted(
