@@ -141,7 +141,7 @@ class TestWordsThatChanged:
         assert_drifted(after(edited, "reckless", body=body)[0], edited, "r******s", was="reckless")
 
     def test_words_at_the_end_of_a_paragraph_that_moved_are_known_by_its_beginning(self) -> None:
-        block = "Reed, who left, said: “This is no way to end”"
+        block = "Reed said at dawn: “This is no way to end”"
         edited = "\n\n".join([OPENING, LIND, CLOSING, block.replace("no way", "nu wey")])
         body = "\n\n".join([OPENING, block, LIND, CLOSING])
         assert_drifted(
