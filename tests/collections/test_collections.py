@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from httpx2 import Response
 
 from app.auth.scopes import Scope
 from tests.newsroom import Json, Newsroom, Seat
@@ -239,6 +241,30 @@ def test_publishing_a_collection_needs_both_scopes(newsroom: Newsroom, editor: S
     assert newsroom.with_scopes("publish", "quotes:write").post(address, version=1).status_code == 200
 
 
-def test_two_collections_of_one_title_get_slugs_of_their_own(editor: Seat) -> None:
-    slugs = [editor.made("/v1/collections", {"title": "🚢 Boats"})["slug"] for _ in range(2)]
-    assert slugs == ["boats", "boats-2"]
+def test_collections_of_one_title_made_at_once_get_slugs_of_their_own(editor: Seat) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: editor.post("/v1/collections", {"title": "🚢 Boats"}), range(6)))
+    assert [answer.status_code for answer in answers] == [201] * 6
+    slugs = sorted(answer.json()["slug"] for answer in answers)
+    assert slugs == ["boats", *(f"boats-{number}" for number in range(2, 7))]
+    assert editor.made("/v1/collections", {"title": "🚢"})["slug"].isalnum()
+
+
+def test_of_many_who_fill_a_collection_at_once_one_wins(editor: Seat) -> None:
+    # given a collection and five articles
+    articles = [article(editor, f"Ship {number}", publish=False) for number in range(5)]
+    made = editor.made("/v1/collections", {"title": "Ships", "items": [{"article": articles[0]["id"]}]})
+
+    # when five editors give it other items at once
+    def fill(number: int) -> Response:
+        items = [{"article": other["id"]} for other in articles[number:] + articles[:number]]
+        return editor.patch(f"/v1/collections/{made['id']}", {"items": items}, version=1)
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(fill, range(5)))
+
+    # then it has the items of the one whose write was kept
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 4, [a.text for a in answers]
+    kept = next(answer.json() for answer in answers if answer.status_code == 200)
+    assert editor.read("/v1/collections/ships?view=draft") == kept
+    assert kept["version"] == 2
