@@ -142,7 +142,7 @@ class TestWordsThatChanged:
 
     def test_words_at_the_end_of_a_paragraph_that_moved_are_known_by_its_beginning(self) -> None:
         block = "Reed said at dawn: “This is no way to end”"
-        edited = "\n\n".join([OPENING, LIND, CLOSING, block.replace("no way", "nu wey")])
+        edited = "\n\n".join([block.replace("no way", "nu wey"), OPENING, LIND, CLOSING])
         body = "\n\n".join([OPENING, block, LIND, CLOSING])
         assert_drifted(
             after(edited, "This is no way to end", body=body)[0],
