@@ -1,0 +1,83 @@
+"""The limit of writing: the rows that a request made, written again as raw SQL in one durable transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.core.db import prepare_sqlite
+from app.tables import metadata
+
+TABLES = [table.name for table in metadata.sorted_tables if table.name not in {"change_head", "key_use", "kind_seen"}]
+OWNED_BY = ("article_id", "quote_id", "remark_id", "id", "by_id")
+"""The columns that say which request a row is of, the surest first."""
+Transaction = list[tuple[str, list[tuple[Any, ...]]]]
+"""A statement for each table, with the rows to insert."""
+
+
+class Written:
+    """What requests have written to a database since it was last asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self.marks = {table: self.last(table) for table in TABLES}
+
+    def last(self, table: str) -> int:
+        return int(self.connection.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {table}").fetchone()[0])
+
+    def transactions(self, articles: Sequence[str]) -> list[Transaction]:
+        """The rows of each of these articles, which are all that was written, in the order of the articles."""
+        owner = {ident: ident for ident in articles}
+        found: dict[str, dict[str, list[tuple[Any, ...]]]] = {ident: {} for ident in articles}
+        statements: dict[str, str] = {}
+        self.own_quotes(owner)
+        for table in TABLES:
+            cursor = self.connection.execute(
+                f"SELECT * FROM {table} WHERE rowid > ? ORDER BY rowid", [self.marks[table]]
+            )
+            names = [column[0] for column in cursor.description]
+            places = [names.index(name) for name in OWNED_BY if name in names]
+            article = articles[0]
+            for row in cursor:
+                # What is of no article itself (a source that became public) was written with the row before.
+                article = next((owner[row[place]] for place in places if row[place] in owner), article)
+                found[article].setdefault(table, []).append(row)
+            quoted = ", ".join(f'"{name}"' for name in names)
+            statements[table] = f"INSERT INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
+            self.marks[table] = self.last(table)
+        return [[(statements[table], rows) for table, rows in found[ident].items()] for ident in articles]
+
+    def own_quotes(self, owner: dict[str, str]) -> None:
+        """Note whose the quotes and remarks of these articles are."""
+        named = self.connection.execute(
+            "SELECT n.quote_id, q.remark_id, n.article_id FROM revision_quote n JOIN quote q ON q.id = n.quote_id"
+            " WHERE n.rowid > ?",
+            [self.marks["revision_quote"]],
+        )
+        for quote, remark, article in named:
+            owner[quote] = owner[remark] = article
+
+
+class RawWriter:
+    """Writes transactions to a database of its own, as durably as the program does."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path)
+        prepare_sqlite(self.connection, 5.0)
+
+    def write(self, transactions: Sequence[Transaction]) -> list[float]:
+        """Write them one by one; the seconds that each took."""
+        return [self.written(transaction) for transaction in transactions]
+
+    def written(self, transaction: Transaction) -> float:
+        run = self.connection
+        began = time.perf_counter()
+        run.execute("BEGIN IMMEDIATE")
+        for statement, rows in transaction:
+            run.executemany(statement, rows)
+        run.execute("UPDATE change_head SET seq = seq + 1, hash = hash")
+        run.execute("COMMIT")
+        return time.perf_counter() - began
