@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import object_session
+from sqlmodel import Field, col
 
 from app.core.columns import reference, string
 from app.core.records import Part, Record, Thing
@@ -21,6 +22,15 @@ class Collection(Record, table=True):
     title: str = string()
     description: str | None = string(default=None)
     published: bool = Field(default=False)
+
+    def kept_state(self) -> dict[str, Any]:
+        """With its items: they are what changes most, and have no rows of their own in the log."""
+        session = object_session(self)
+        assert session is not None
+        query = select(CollectionItem).where(col(CollectionItem.collection_id) == self.id)
+        items = session.execute(query.order_by(col(CollectionItem.position))).scalars()
+        named = [{"article": item.article_id, "quote": item.quote_id, "note": item.note} for item in items]
+        return super().kept_state() | {"items": named}
 
 
 class CollectionItem(Part, table=True):

@@ -103,7 +103,12 @@ def test_one_request_raises_a_version_once_however_much_it_changes(newsroom: New
 
     # then that is one version and one row
     assert (made["version"], changed["version"]) == (1, 2)
-    assert [(row["kind"], row["version"]) for row in log(newsroom, before)] == [("collection", 2)]
+    rows = log(newsroom)
+    assert [(row["kind"], row["version"]) for row in rows[before:]] == [("collection", 2)]
+
+    # and the log has what was in it before and after
+    items = [json.loads(row["state"])["items"] for row in rows[before - 1 :]]
+    assert items == [[{"article": article["id"], "quote": None, "note": None}], []]
 
 
 def test_the_rows_are_chained_and_whatever_is_tampered_with_shows(newsroom: Newsroom, editor: Seat) -> None:
