@@ -157,6 +157,11 @@ class Database:
 def reader_of(session: Session) -> Reader:
     """Reads inside a session's transaction, its own unsaved changes included."""
     session.flush()
+    return unflushed_reader(session)
+
+
+def unflushed_reader(session: Session) -> Reader:
+    """Reads inside a session's transaction what it has saved so far."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     return Reader(driver, native=connection.dialect.name == "postgresql")

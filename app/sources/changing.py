@@ -13,8 +13,9 @@ from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
 from app.core.slugs import name_key
 from app.core.times import now
-from app.sources.finding import check_kind, is_named_once, write_aliases
+from app.sources.finding import check_kind, write_aliases
 from app.sources.models import Source
+from app.sources.names import is_named_once
 from app.sources.shapes import SourceCreate, SourceUpdate
 
 UNIQUE_MEMBERS = ("slug", "wikidata", "external_id")

@@ -11,24 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.core.db import unflushed_reader
 from app.core.problems import Fault, InvalidContent
 from app.core.slugs import name_key, slug_of
 from app.sources.models import Source, SourceAlias
+from app.sources.names import Names, is_named_once
 from app.sources.shapes import SourceCreate, SourceReference
-
-NAMED_ONCE_KINDS = frozenset({"person", "organization", "publication"})
-NAMED_ONCE_WORKS = frozenset({"book", "broadcast"})
 
 
 class AmbiguousSource(InvalidContent):
     name, title = "ambiguous-source", "Several sources have this name"
-
-
-def is_named_once(kind: str, work_type: str | None) -> bool:
-    return kind in NAMED_ONCE_KINDS or work_type in NAMED_ONCE_WORKS
 
 
 @dataclass(slots=True)
@@ -39,6 +34,10 @@ class Resolver:
     resolved: list[dict[str, Any]] = field(default_factory=list)
     _here: dict[tuple[str, str, str], Source] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
+    _names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = Names(self.session)
 
     def prepare(self, references: Iterable[SourceReference]) -> None:
         """Make the missing sources in the order of their names, before anything else is locked.
@@ -51,9 +50,11 @@ class Resolver:
             once = kind and is_named_once(kind, reference.work_type)
             if once and reference.name and not (reference.id or reference.slug or reference.new):
                 wanted[kind, name_key(reference.name), reference.distinction] = reference
+        self._names.fetch(key for _, key, _ in wanted)
         for _, reference in sorted(wanted.items(), key=lambda item: item[0]):
-            if not identified(self.session, reference) and not self._candidates(reference):
+            if not self._names.candidates(reference) and not identified(self.session, reference):
                 self._make(reference, "")
+        self.session.flush()
 
     def resolve(self, reference: SourceReference, pointer: str) -> Source:
         """The source that is meant. Raises InvalidContent or AmbiguousSource at `pointer`."""
@@ -69,7 +70,7 @@ class Resolver:
         key = (reference.kind, name_key(reference.name), reference.distinction)
         if not reference.new and key in self._here:
             return self._told(self._here[key], pointer, made=False)
-        candidates = [] if reference.new else self._candidates(reference)
+        candidates = [] if reference.new else self._names.candidates(reference)
         if len(candidates) > 1:
             raise ambiguous(candidates, pointer)
         made = not candidates
@@ -95,33 +96,13 @@ class Resolver:
             )
         return None
 
-    def _candidates(self, reference: SourceReference) -> Sequence[Source]:
-        assert reference.name is not None
-        assert reference.kind is not None
-        if not is_named_once(reference.kind, reference.work_type):
-            return []
-        key = name_key(reference.name)
-        aliased = select(col(SourceAlias.source_id)).where(col(SourceAlias.alias_key) == key)
-        query = select(Source).where(
-            col(Source.kind) == reference.kind,
-            or_(col(Source.name_key) == key, col(Source.id).in_(aliased)),
-            col(Source.trashed_at).is_(None),
-            col(Source.merged_into_id).is_(None),
-        )
-        if reference.kind == "work":
-            query = query.where(col(Source.work_type) == reference.work_type)
-        if "distinction" in reference.model_fields_set:
-            query = query.where(col(Source.distinction) == reference.distinction)
-        found = self.session.execute(query.order_by(col(Source.id))).scalars().all()
-        exact = [source for source in found if source.name_key == key]
-        return exact if len(exact) == 1 and len(found) > 1 and exact[0].distinction == reference.distinction else found
-
     def _make(self, reference: SourceReference, pointer: str) -> Source:
         if reference.name is None or reference.kind is None:
             raise InvalidContent.at(pointer, "unnamed_source", "Give a new source a name and a kind.")
         members = reference.model_dump(exclude={"id", "new", "type"}, exclude_unset=True)
         source = make_source(self.session, SourceCreate.model_validate(members), pointer)
         self._made.add(source.id)
+        self._names.add(source)
         return source
 
 
@@ -155,8 +136,7 @@ def make_source(session: Session, data: SourceCreate, pointer: str = "") -> Sour
     if source.slug is None and source.kind not in {"unnamed", "unidentified"}:
         source.slug = free_slug(session, data.name, source.id)
     session.add(source)
-    session.flush()
-    write_aliases(session, source)
+    session.add_all(SourceAlias(source_id=source.id, alias_key=key) for key in alias_keys(source))
     return source
 
 
@@ -184,19 +164,26 @@ def check_kind(data: Any, pointer: str) -> None:
 def free_slug(session: Session, name: str, ident: str) -> str:
     """A slug that no source has: derived from the name, with -2, -3 … behind it where needed."""
     wanted = slug_of(name) or ident
+    pending = {source.slug for source in session.new if isinstance(source, Source)}
+    reader = unflushed_reader(session)
     slug, number = wanted, 1
-    while session.execute(select(col(Source.id)).where(col(Source.slug) == slug)).first() is not None:
+    while slug in pending or reader.value("SELECT 1 FROM source WHERE slug = :slug", slug=slug):
         number += 1
         slug = f"{wanted}-{number}"
     return slug
 
 
+def alias_keys(source: Source) -> list[str]:
+    """The folded names besides its own that the source is found by."""
+    return sorted({name_key(alias) for alias in source.aliases} - {source.name_key})
+
+
 def write_aliases(session: Session, source: Source) -> None:
-    """Keep the folded aliases that the source is found by."""
-    keys = {name_key(alias) for alias in source.aliases} - {source.name_key}
+    """Keep the folded aliases that a source is found by, once its names have changed."""
+    keys = alias_keys(source)
     old = session.execute(select(SourceAlias).where(col(SourceAlias.source_id) == source.id)).scalars().all()
     for row in old:
         if row.alias_key not in keys:
             session.delete(row)
-    for key in sorted(keys - {row.alias_key for row in old}):
-        session.add(SourceAlias(source_id=source.id, alias_key=key))
+    known = {row.alias_key for row in old}
+    session.add_all(SourceAlias(source_id=source.id, alias_key=key) for key in keys if key not in known)
