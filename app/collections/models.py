@@ -37,7 +37,10 @@ class CollectionItem(Part, table=True):
     """One thing in a collection."""
 
     __tablename__: ClassVar[str] = "collection_item"
-    __table_args__ = (CheckConstraint("(article_id IS NULL) <> (quote_id IS NULL)", name="one_thing"),)
+    __table_args__ = (
+        CheckConstraint("(article_id IS NULL) <> (quote_id IS NULL)", name="one_thing"),
+        {"info": {"uses": "collections"}},
+    )
 
     collection_id: str = string(primary_key=True, foreign_key="collection.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)

@@ -15,6 +15,7 @@ from app.collections.models import Collection
 from app.collections.reading import (
     COLUMNS,
     EDITORS_COLUMNS,
+    IS_VISIBLE,
     SORTS,
     VISIBLE,
     collection_view,
@@ -93,7 +94,7 @@ def listed(
     parts, draft = house(request), ask.view == "draft"
     with_items = "items" in (kept or ask.include or ())
     columns, origin = (EDITORS_COLUMNS, "collection c") if draft else (COLUMNS, VISIBLE)
-    conditions = [f"c.trashed_at IS {'NOT ' if ask.trashed else ''}NULL"] if draft else []
+    conditions = [f"c.trashed_at IS {'NOT ' if ask.trashed else ''}NULL" if draft else IS_VISIBLE]
     values: dict[str, Any] = {}
     if ask.ids is not None:
         conditions.append("c.id IN (:ids)")

@@ -10,9 +10,10 @@ from app.core.records import Thing
 
 ROOTS = "SELECT id FROM collection WHERE id IN (:ids) AND published AND trashed_at IS NULL"
 ITEMS = """
-    SELECT DISTINCT i.collection_id, v.kind, v.id FROM collection_item i JOIN visible v
-        ON (v.kind = 'article' AND v.id = i.article_id) OR (v.kind = 'quote' AND v.id = i.quote_id)
-    WHERE i.collection_id IN (:ids)
+    SELECT i.collection_id, v.kind, v.id FROM collection_item i
+        JOIN visible v ON v.kind = 'article' AND v.id = i.article_id WHERE i.collection_id IN (:ids)
+    UNION ALL SELECT i.collection_id, v.kind, v.id FROM collection_item i
+        JOIN visible v ON v.kind = 'quote' AND v.id = i.quote_id WHERE i.collection_id IN (:ids)
 """
 HOLDING = "SELECT DISTINCT collection_id FROM collection_item WHERE {} IN (:ids)"
 

@@ -14,7 +14,10 @@ class Topic(Record, table=True):
     """Something that stories are about. The first topic of an article is its section."""
 
     __tablename__: ClassVar[str] = "topic"
-    __table_args__ = (CheckConstraint("parent_id <> id", name="not_its_own_parent"),)
+    __table_args__ = (
+        CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        {"info": {"uses": "topics below it"}},
+    )
     kind_name: ClassVar[str] = "topic"
 
     slug: str = string(unique=True)

@@ -26,6 +26,7 @@ from app.topics.models import Topic
 from app.topics.reading import (
     COLUMNS,
     EDITORS_COLUMNS,
+    IS_VISIBLE,
     PARENT,
     SORTS,
     VISIBLE,
@@ -70,9 +71,9 @@ def kept_members(fields: list[str] | None) -> set[str] | None:
 
 def conditions_of(reader: Reader, ask: TopicsQuery) -> tuple[list[str], dict[str, Any]]:
     draft = ask.view == "draft"
-    conditions, values = [], {}
+    conditions, values = [IS_VISIBLE], {}
     if draft:
-        conditions += [f"t.trashed_at IS {'NOT ' if ask.trashed else ''}NULL", "t.merged_into_id IS NULL"]
+        conditions = [f"t.trashed_at IS {'NOT ' if ask.trashed else ''}NULL", "t.merged_into_id IS NULL"]
     parents = None if ask.parent is None else sorted(topic_ids(reader, ask.parent, draft=draft))
     for name, column, given in (
         ("parents", "parent_id", parents),
