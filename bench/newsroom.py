@@ -134,7 +134,8 @@ class Newsroom:
         for role, kind, cue in CARRIERS[carried]:
             step = {"role": role, "source": self.pick(chance, kind).reference()}
             steps.append(step | {"cue": cue} if cue else step)
-        said = {"date": f"{chance.randrange(2019, 2026)}-{chance.randrange(1, 13):02d}", "medium": "interview"}
+        day = f"{chance.randrange(2019, 2026)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
+        said = {"date": day, "medium": "interview"}
         return {
             "text": self.sentence(chance, chance.randrange(6, 14)).rstrip("."),
             "speaker": speaker.reference(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from edtf import parse_edtf
 from edtf.parser import edtf_exceptions
 
 EDTF_1 = re.compile(r"[-0-9XYTZ:+./~?%]+\Z")
+PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")
+"""A year, a month or a day, as almost every date is: known without the grammar, which takes ten milliseconds."""
 WANTED = "Give an EDTF date, such as 2024, 2025-07, 2025-07-09?, 2019~ or 2024/2025."
 
 
@@ -25,7 +28,8 @@ def _parsed(text: str) -> Any:
 
 def edtf_date(text: str) -> str:
     """The date as it was given, if it is one. Raises ValueError with a sentence that says what would be right."""
-    _parsed(text)
+    if _plain_bounds(text) is None:
+        _parsed(text)
     return text
 
 
@@ -34,8 +38,24 @@ def date_bounds(text: str | None) -> tuple[str | None, str | None]:
     """The first and the last day, `YYYY-MM-DD`, that the date may mean; (None, None) of no date."""
     if text is None:
         return None, None
+    if (plain := _plain_bounds(text)) is not None:
+        return plain
     date = _parsed(text)
     return _day(date.lower_strict()), _day(date.upper_strict())
+
+
+def _plain_bounds(text: str) -> tuple[str, str] | None:
+    """The bounds of a plain year, month or day; None of all others, and of days that no calendar has."""
+    found = PLAIN.match(text)
+    if found is None or found[1] == "0000":
+        return None
+    year, month, day = found.groups()
+    if month is None:
+        return f"{year}-01-01", f"{year}-12-31"
+    last = monthrange(int(year), int(month))[1]
+    if day is None:
+        return f"{year}-{month}-01", f"{year}-{month}-{last:02d}"
+    return (f"{year}-{month}-{day}",) * 2 if 1 <= int(day) <= last else None
 
 
 def _day(moment: Any) -> str | None:
