@@ -139,3 +139,22 @@ def test_readers_get_topics_with_what_is_above_them(editor: Seat, reader: Seat) 
     assert reader.get("/v1/topics/secret").json()["detail"] == reader.get("/v1/topics/no-such-topic").json()["detail"]
     tags = reader.get("/v1/topics/dams").headers["surrogate-key"].split()
     assert tags == [f"topic-{topic['id']}", f"topic-{topic['parent']['id']}"]
+
+
+def test_what_is_about_a_topic_is_about_those_above_it_too(editor: Seat, reader: Seat) -> None:
+    # given live articles about a topic, one two levels below it, and another
+    leaf = {"slug": "eights", "name": "Eights", "parent": {"slug": "rowing", "name": "Rowing", "parent": "sport"}}
+    editor.made("/v1/topics", {"name": "Sport"})
+    editor.made("/v1/topics", {"name": "Chess"})
+    for headline, topic in (("Top", "sport"), ("Deep", leaf), ("Aside", "chess")):
+        editor.made("/v1/articles?publish=true", story(headline, topic))
+
+    # then the upper one finds both, the lower one its own, and without the upper one only the other is left
+    for query, found in (
+        ("topic=sport", {"Top", "Deep"}),
+        ("topic=rowing", {"Deep"}),
+        ("topic=rowing,chess", {"Deep", "Aside"}),
+        ("topic_not=sport", {"Aside"}),
+        ("topic=no-such-topic", set()),
+    ):
+        assert {item["headline"] for item in reader.read(f"/v1/articles?{query}")["items"]} == found, query
