@@ -5,7 +5,7 @@ FROM python:3.11-slim AS build
 ARG UV_VERSION=0.13.9
 RUN pip install --no-cache-dir "uv==${UV_VERSION}"
 WORKDIR /src
-COPY pyproject.toml requirements.lock README.md LICENSE ./
+COPY pyproject.toml requirements.lock README.md LICENSE NOTICE ./
 COPY app app
 COPY migrations migrations
 # The lock as a constraint: its versions and hashes, without the tools of development.

@@ -241,6 +241,9 @@ def honest() -> Iterator[None]:
     except Problem as problem:
         said.print(f"It stopped: {problem.detail}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
+    except OSError as error:
+        said.print(f"It stopped: {error.strerror}.", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
 
 
 def opened(*, current: bool = False) -> Database:

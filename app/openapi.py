@@ -61,7 +61,7 @@ IDEMPOTENCY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "A key of your own, such as a UUID: the same request sent again gets the first answer, for 24 hours.",
+    "description": "A key of your own, such as a UUID: the same request sent again gets the first answer for 24 hours.",
     "schema": {"type": "string", "maxLength": 255},
 }
 

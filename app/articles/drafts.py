@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.articles.live import CORRECTIONS, Ask, expand, marks_of, sources_of, wanted
+from app.articles.live import CORRECTIONS, Ask, expand, marks_of, source_ids, sources_of, wanted
 from app.articles.workflow import allowed_moves
 from app.bodies.layout import word_count
 from app.bodies.writing import write_body
@@ -51,6 +51,7 @@ def draft_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> list[dict[str,
     if not documents:
         return []
     gathered = gather(reader, documents, ask)
+    sources = sources_of(reader, gathered["quotes"]) if "sources" in ask.include else {}
     views = []
     for row in rows:
         document = documents[row["id"]]
@@ -64,7 +65,7 @@ def draft_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> list[dict[str,
                 for name in formats
             }
         if "sources" in ask.include:
-            view["sources"] = sources_of(reader, view["quotes"])
+            view["sources"] = [sources[one] for one in source_ids(view["quotes"]) if one in sources]
         views.append({name: value for name, value in view.items() if wanted(name, ask)})
     return views
 

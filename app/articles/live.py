@@ -115,6 +115,7 @@ def live_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> Found:
     if not ids:
         return found
     gathered = gather(reader, ids, ask, found)
+    sources = sources_of(reader, gathered["quotes"]) if "sources" in ask.include else {}
     for row in rows:
         ident = row["article_id"]
         found.things.add(("article", ident))
@@ -123,7 +124,7 @@ def live_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> Found:
         if ask.formats:
             view["body"] = bodies_of(row, ask, view.get("quotes") or ())
         if "sources" in ask.include:
-            view["sources"] = sources_of(reader, view["quotes"])
+            view["sources"] = [sources[one] for one in source_ids(view["quotes"]) if one in sources]
         found.views[ident] = {name: value for name, value in view.items() if wanted(name, ask)}
     return found
 
@@ -239,17 +240,15 @@ def marks_of(quotes: Collection[Mapping[str, Any]]) -> list[Mark]:
     ]
 
 
-def sources_of(reader: Reader, quotes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Every source that the quotes' attributions name, in full; unnamed ones have nothing more to show."""
-    ids = list(dict.fromkeys(source_ids(quotes)))
-    if not ids:
-        return []
+def sources_of(reader: Reader, quotes: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Every source that the attributions of these articles' quotes name, in full, by id; unnamed ones show no more."""
+    ids = sorted({ident for group in quotes.values() for ident in source_ids(group)})
     rows = reader.rows(f"SELECT {SOURCE_COLUMNS} FROM source s WHERE s.id IN (:ids) AND s.kind <> 'unnamed'", ids=ids)
-    views = {row["id"]: source_view(row) for row in rows}
-    return [views[ident] for ident in ids if ident in views]
+    return {row["id"]: source_view(row) for row in rows}
 
 
 def source_ids(quotes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The ids of all named in the quotes' attributions, each once, in their order."""
     found: list[str] = []
     for quote in quotes:
         attribution = quote.get("attribution")
@@ -258,7 +257,7 @@ def source_ids(quotes: Sequence[Mapping[str, Any]]) -> list[str]:
                 named = (step["source"], step.get("on_behalf_of"))
                 found += [one["id"] for one in named if one and one.get("id")]
             attribution = attribution.get("told_in")
-    return found
+    return list(dict.fromkeys(found))
 
 
 def expand(reader: Reader, gathered: dict[str, dict[str, list[Any]]], ask: Ask) -> None:

@@ -32,6 +32,7 @@ class Article(Record, table=True):
         CheckConstraint("status NOT IN ('published', 'retracted') OR published_at IS NOT NULL", name="live_has_time"),
         CheckConstraint("published_revision <= head_revision", name="live_not_ahead"),
         CheckConstraint("stage IS NOT NULL OR published_revision = head_revision", name="stage_of_head"),
+        {"info": {"uses": "articles"}},
     )
     kind_name: ClassVar[str] = "article"
     private: ClassVar[frozenset[str]] = frozenset(
@@ -93,6 +94,7 @@ class Correction(Record, table=True):
         one_of("kind", CorrectionKind),
         ForeignKeyConstraint(["article_id", "revision"], ["revision.article_id", "revision.revision"]),
         CheckConstraint("text <> ''", name="has_words"),
+        {"info": {"uses": "corrections"}},
     )
     kind_name: ClassVar[str] = "correction"
 
@@ -117,6 +119,7 @@ class HeadReference(Part, table=True):
             " + (CASE WHEN topic_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN related_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_thing",
         ),
+        {"info": {"uses": "articles"}},
     )
 
     article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
@@ -134,6 +137,7 @@ class RevisionQuote(SQLModel, table=True):
     """Which quotes a kept revision names: these can go to the trash, never be purged."""
 
     __tablename__: ClassVar[str] = "revision_quote"
+    __table_args__ = ({"info": {"uses": "revisions of articles"}},)
 
     article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
     revision: int = Field(primary_key=True)

@@ -62,17 +62,12 @@ def follow_entries(entries: Sequence[Entry], texts: Mapping[str, str], revision:
 
 
 def moved(occurrence: Entry, now: Any, revision: int) -> Entry:
-    return occurrence | {
-        "state": now.state,
-        "field": now.field,
-        "start": now.start,
-        "end": now.end,
-        "exact": now.exact,
-        "prefix": now.prefix,
-        "suffix": now.suffix,
-        "found": now.found,
-        "revision": revision if now.state == "anchored" else occurrence["revision"],
-    }
+    """The occurrence where it now stands; as it was, its revision too, where nothing about it has moved."""
+    names = ("state", "field", "start", "end", "exact", "prefix", "suffix", "found")
+    changed = occurrence | {name: getattr(now, name) for name in names}
+    if changed != occurrence and now.state == "anchored":
+        changed["revision"] = revision
+    return changed
 
 
 def place_item(

@@ -55,7 +55,10 @@ class LiveAuthor(SQLModel, table=True):
     """Who stands in the byline of a live article."""
 
     __tablename__: ClassVar[str] = "live_author"
-    __table_args__ = (Index("ix_live_author_source", "source_id", "published_at", "article_id"),)
+    __table_args__ = (
+        Index("ix_live_author_source", "source_id", "published_at", "article_id"),
+        {"info": {"uses": "live articles"}},
+    )
 
     article_id: str = string(primary_key=True, foreign_key="live_article.article_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -67,7 +70,10 @@ class LiveTopic(SQLModel, table=True):
     """What a live article is about, newest first by topic."""
 
     __tablename__: ClassVar[str] = "live_topic"
-    __table_args__ = (Index("ix_live_topic_topic", "topic_id", "published_at", "article_id"),)
+    __table_args__ = (
+        Index("ix_live_topic_topic", "topic_id", "published_at", "article_id"),
+        {"info": {"uses": "live articles"}},
+    )
 
     article_id: str = string(primary_key=True, foreign_key="live_article.article_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -79,6 +85,7 @@ class LiveRelated(SQLModel, table=True):
     """Articles that a live article points to."""
 
     __tablename__: ClassVar[str] = "live_related"
+    __table_args__ = ({"info": {"uses": "live articles"}},)
 
     article_id: str = string(primary_key=True, foreign_key="live_article.article_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -130,7 +137,7 @@ class HeadOccurrence(OccurrenceColumns, table=True):
     """Where the heads of articles print quotes: for editors, usages and "in use"."""
 
     __tablename__: ClassVar[str] = "head_occurrence"
-    __table_args__ = occurrence_rules()
+    __table_args__ = (*occurrence_rules(), {"info": {"uses": "articles"}})
 
     article_id: str = string(foreign_key="article.id", index=True, ondelete="CASCADE")
     quote_id: str = reference("quote")
@@ -140,7 +147,7 @@ class LiveOccurrence(OccurrenceColumns, table=True):
     """Where live articles print quotes: for readers."""
 
     __tablename__: ClassVar[str] = "live_occurrence"
-    __table_args__ = occurrence_rules()
+    __table_args__ = (*occurrence_rules(), {"info": {"uses": "live articles"}})
 
     article_id: str = string(foreign_key="live_article.article_id", index=True, ondelete="CASCADE")
     quote_id: str = reference("quote")

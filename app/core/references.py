@@ -25,7 +25,7 @@ def referring_columns(table: str) -> tuple[tuple[str, str], ...]:
 
 
 def uses_of(session: Session, table: str, ident: str, ignored: Collection[str] = ()) -> dict[str, int]:
-    """How many rows of each table refer to the row, at most 100 counted each."""
+    """How many rows refer to the row, at most 100 counted each, by what their table's `info` calls such uses."""
     found: dict[str, int] = {}
     for other, column in referring_columns(table):
         if other in ignored:
@@ -33,7 +33,8 @@ def uses_of(session: Session, table: str, ident: str, ignored: Collection[str] =
         statement = sql(f"SELECT COUNT(*) FROM (SELECT 1 FROM {other} WHERE {column} = :ident LIMIT 100) counted")
         count = session.connection().execute(statement, {"ident": ident}).scalar_one()
         if count:
-            found[other] = found.get(other, 0) + count
+            words = metadata.tables[other].info.get("uses", other)
+            found[words] = max(found.get(words, 0), count)
     return found
 
 
@@ -41,5 +42,5 @@ def refuse_in_use(session: Session, table: str, ident: str, ignored: Collection[
     """Raises InUse, saying where, while something refers to the row."""
     uses = uses_of(session, table, ident, ignored)
     if uses:
-        places = ", ".join(f"{count} of {name}" for name, count in uses.items())
+        places = ", ".join(f"{name}: {count}" for name, count in uses.items())
         raise InUse(f"It is still used ({places}). Take it out there first.", used_in=uses)

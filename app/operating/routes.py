@@ -72,7 +72,7 @@ async def welcome(request: Request) -> Response:
         "body_bytes": settings.max_body_bytes,
         "json_depth": settings.max_json_depth,
         "url_bytes": settings.max_url_bytes,
-        "page": settings.max_page,
+        "page": 100,
         "headline": 500,
         "text": 500_000,
         "quotes_in_an_article": 500,

@@ -14,9 +14,9 @@ STEP = """
 """
 SOURCES = "JOIN source s ON s.id = a.source_id LEFT JOIN source b ON b.id = a.on_behalf_of_id"
 VIA = "LEFT JOIN attribution_via e ON e.remark_id = a.remark_id AND e.step = a.step"
-OWN = f"""
-    SELECT {STEP}, NULL, e.via_step FROM attribution a {SOURCES} {VIA}
-    WHERE a.remark_id IN (:remarks) ORDER BY a.remark_id, a.step, e.via_step
+OWN = """
+    SELECT {step}, NULL, {via} FROM attribution a {joined}
+    WHERE a.remark_id IN (:remarks) ORDER BY a.remark_id, a.step{order}
 """
 OUTWARD = """
     WITH RECURSIVE outward (id, told_in_id) AS (
@@ -25,10 +25,24 @@ OUTWARD = """
         SELECT r.id, r.told_in_id FROM outward JOIN remark r ON r.id = outward.told_in_id
     )
 """
-WHOLE = f"""
-    {OUTWARD} SELECT {STEP}, outward.told_in_id, e.via_step FROM outward JOIN attribution a ON a.remark_id = outward.id
-    {SOURCES} {VIA} ORDER BY a.remark_id, a.step, e.via_step
+WHOLE = """
+    {outward} SELECT {step}, outward.told_in_id, {via} FROM outward JOIN attribution a ON a.remark_id = outward.id
+    {joined} ORDER BY a.remark_id, a.step{order}
 """
+
+
+def in_full(statement: str, *, via: bool) -> str:
+    """A statement of steps, with or without the earlier steps that each came through."""
+    if not via:
+        return statement.format(outward=OUTWARD, step=STEP, joined=SOURCES, via="NULL", order="")
+    return statement.format(
+        outward=OUTWARD, step=STEP, joined=f"{SOURCES} {VIA}", via="e.via_step", order=", e.via_step"
+    )
+
+
+STATEMENTS = {
+    (nested, via): in_full(WHOLE if nested else OWN, via=via) for nested in (False, True) for via in (False, True)
+}
 
 RECORDED_OUTWARD = """
     WITH RECURSIVE outward (id) AS (
@@ -87,13 +101,16 @@ class Chain:
     told_in: dict[str, str | None] = field(default_factory=dict)
     via: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
-    def load(self, reader: Reader, remarks: Mapping[str, str | None]) -> None:
-        """Add the chains of these remarks, given with what each was told in, if they are not there yet."""
+    def load(self, reader: Reader, remarks: Mapping[str, str | None], *, via: bool = True) -> None:
+        """Add the chains of these remarks, given with what each was told in, if they are not there yet.
+
+        Without `via` it is not read which step had it from which: an attribution needs that, a credit does not.
+        """
         wanted = {ident: outer for ident, outer in remarks.items() if ident not in self.told_in}
         if not wanted:
             return
         self.told_in.update(wanted)
-        statement = OWN if all(outer is None for outer in wanted.values()) else WHOLE
+        statement = STATEMENTS[any(outer is not None for outer in wanted.values()), via]
         here: dict[str, list[Step]] = {}
         for row in reader.tuples(statement, remarks=list(wanted)):
             remark, number, told_in, via = row[0], row[1], row[-2], row[-1]

@@ -81,6 +81,7 @@ PHRASES = {
         },
     ),
 }
+CARRIERS = ("recorded_in", "published_in", "reported_by")
 HEARD = frozenset({"audio", "video", "broadcast"})
 ARTICLES = ("a ", "an ", "the ", "this ", "that ", "his ", "her ", "their ")
 
@@ -120,10 +121,9 @@ def people(steps: Sequence[Step], words: Phrases) -> str:
 def passed_on(steps: Sequence[Step], words: Phrases) -> list[str]:
     """Where the words are recorded, where they appeared, who reported them."""
     found: dict[tuple[str, str | None], list[str]] = {}
-    for role in ("recorded_in", "published_in", "reported_by"):
-        for step in steps:
-            if step.role == role:
-                found.setdefault((phrase(step, words), step.hedge), []).append(person(step, words))
+    carriers = [step for step in steps if step.role in CARRIERS]
+    for step in sorted(carriers, key=lambda step: CARRIERS.index(step.role)) if len(carriers) > 1 else carriers:
+        found.setdefault((phrase(step, words), step.hedge), []).append(person(step, words))
     return [hedged(hedge, form.format(joined(names, words)), words) for (form, hedge), names in found.items()]
 
 

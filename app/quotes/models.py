@@ -46,6 +46,7 @@ class Remark(Record, table=True):
         CheckConstraint("(told_in_id IS NULL) = (told_in_depth IS NULL)", name="told_in_whole"),
         CheckConstraint("told_in_id IS NULL OR depth > told_in_depth", name="deeper_than_told_in"),
         CheckConstraint("depth >= 0", name="depth"),
+        {"info": {"uses": "remarks"}},
     )
     kind_name: ClassVar[str] = "remark"
 
@@ -71,6 +72,7 @@ class AttributionStep(Part, table=True):
         one_of("hedge", Hedge),
         CheckConstraint("step >= 0", name="step"),
         CheckConstraint("step > 0 OR role = 'speaker'", name="begins_with_speaker"),
+        {"info": {"uses": "attributions"}},
     )
 
     remark_id: str = string(primary_key=True, foreign_key="remark.id", ondelete="CASCADE")
@@ -126,6 +128,7 @@ class Quote(Record, table=True):
         CheckConstraint("wording <> 'paraphrase' OR alterations = '[]'", name="paraphrase_unaltered"),
         CheckConstraint("translation_of_id <> id", name="not_its_own_translation"),
         CheckConstraint("text <> ''", name="has_words"),
+        {"info": {"uses": "quotes"}},
     )
     kind_name: ClassVar[str] = "quote"
 
@@ -149,7 +152,10 @@ class QuoteAbout(Part, table=True):
     """What the words speak of: a topic or a source."""
 
     __tablename__: ClassVar[str] = "quote_about"
-    __table_args__ = (CheckConstraint("(topic_id IS NULL) <> (source_id IS NULL)", name="one_thing"),)
+    __table_args__ = (
+        CheckConstraint("(topic_id IS NULL) <> (source_id IS NULL)", name="one_thing"),
+        {"info": {"uses": "quotes about it"}},
+    )
 
     quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)

@@ -86,14 +86,15 @@ def quote_views(reader: Reader, ids: Sequence[str], *, draft: bool, include: fro
     rows = reader.rows(ALL_QUOTES if draft else PUBLIC_QUOTES, ids=list(ids)) if ids else []
     if not rows:
         return found
-    found.chain.load(reader, {row["remark_id"]: row["told_in_id"] for row in rows})
+    with_attribution = "attribution" in include
+    found.chain.load(reader, {row["remark_id"]: row["told_in_id"] for row in rows}, via=with_attribution)
     for row in rows:
         ident, remark = row["id"], row["remark_id"]
         found.seqs[ident], found.remarks[ident] = row["seq"], (remark, row["remark_version"])
         view = found.views[ident] = quote_view(row, found.chain, draft=draft)
         if view["translation_of"]:
             found.things.add(("quote", row["original"]))
-        if "attribution" in include:
+        if with_attribution:
             view["attribution"] = found.chain.attribution(remark, draft=draft)
     add_about(reader, found, draft=draft)
     add_responses(reader, found, draft=draft)
@@ -164,7 +165,7 @@ def add_responses(reader: Reader, found: QuoteSet, *, draft: bool) -> None:
     )
     if not rows:
         return
-    found.chain.load(reader, {row[17]: row[18] for row in rows if row[17] is not None})
+    found.chain.load(reader, {row[17]: row[18] for row in rows if row[17] is not None}, via=False)
     for row in rows:
         ident, stance, state, text, date, date_text, quote, remark, recording, *responder = row[:13]
         found.things.add(("response", ident))
@@ -207,7 +208,7 @@ def short_views(reader: Reader, ids: Iterable[str], *, draft: bool) -> QuoteSet:
     found = QuoteSet()
     wanted = list(set(ids))
     rows = reader.tuples(SHORT, ids=wanted) if wanted else []
-    found.chain.load(reader, {row[4]: row[5] for row in rows})
+    found.chain.load(reader, {row[4]: row[5] for row in rows}, via=False)
     for row in rows:
         found.views[row[0]] = short_view(found.chain, *row[:5], draft=draft)
     found.things.update(found.chain.sources())

@@ -28,6 +28,7 @@ class Verification(Record, table=True):
         CheckConstraint(
             "basis <> 'none' OR result NOT IN ('verified', 'altered', 'misattributed', 'fabricated')", name="has_basis"
         ),
+        {"info": {"uses": "verifications"}},
     )
     kind_name: ClassVar[str] = "verification"
 
@@ -52,7 +53,8 @@ class QuoteResponse(Record, table=True):
         one_of("stance", Stance),
         one_of("state", ResponseState),
         CheckConstraint(
-            "(CASE WHEN target_quote_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN target_remark_id IS NULL THEN 0 ELSE 1 END)"
+            "(CASE WHEN target_quote_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN target_remark_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN target_source_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_target",
         ),
@@ -64,6 +66,7 @@ class QuoteResponse(Record, table=True):
             "stance NOT IN ('declines_to_comment', 'no_response') OR (text IS NULL AND quote_id IS NULL)",
             name="no_words",
         ),
+        {"info": {"uses": "responses"}},
     )
     kind_name: ClassVar[str] = "response"
 

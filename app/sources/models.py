@@ -43,6 +43,7 @@ class Source(Record, table=True):
             postgresql_where=sql(f"{NAMED_ONCE} AND trashed_at IS NULL"),
         ),
         Index("ix_source_name_key", "name_key"),
+        {"info": {"uses": "merged sources"}},
     )
     private: ClassVar[frozenset[str]] = frozenset({"anonymity_reason"})
 

@@ -218,7 +218,9 @@ def unpublish_source(request: Request, id: str) -> Response:
 
 
 def set_published(request: Request, id: str, *, published: bool) -> Response:
-    edit = edit_of(request)
+    edit, caller = edit_of(request), caller_of(request)
+    assert caller is not None
+    caller.need("quotes:write")
 
     def operation(session: Session) -> Outcome:
         source = loaded(session, id)

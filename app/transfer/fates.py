@@ -57,12 +57,15 @@ class Tally:
     unplaced: Counter[str] = field(default_factory=Counter)
     quotes: int = 0
     first_refusals: list[Fate] = field(default_factory=list)
+    first_warned: dict[str, Fate] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
     def add(self, fates: Sequence[Fate]) -> None:
         for fate in fates:
             self.counts[fate.kind] += 1
             self.warnings.update(fate.warnings)
+            for code in fate.warnings:
+                self.first_warned.setdefault(code, fate)
             self.quotes += fate.quotes
             if fate.kind == "refused" and len(self.first_refusals) < SHOWN:
                 self.first_refusals.append(fate)
@@ -70,6 +73,10 @@ class Tally:
     @property
     def rows(self) -> int:
         return self.counts.total()
+
+    def so_far(self) -> str:
+        """One phrase, for those who wait."""
+        return f"{self.rows} rows, {self.counts['refused']} refused"
 
     def lines(self, *, dry_run: bool) -> Iterator[str]:
         """The summary."""
@@ -87,7 +94,8 @@ class Tally:
         if counts["refused"] > SHOWN:
             yield f"and {counts['refused'] - SHOWN} more; --report FILE lists all of them"
         for code, count in self.warnings.most_common():
-            yield f"warning: {code} ({count}){WARNINGS.get(code, '')}"
+            first = self.first_warned[code]
+            yield f"warning: {code} ({count}){WARNINGS.get(code, '')}; first in {first.file}, line {first.line}"
         for column, count in self.unplaced.most_common():
             yield f"column without a place: {column} ({count} rows)"
 

@@ -109,9 +109,10 @@ class Importing:
             with lines_of(file.path, self.encoding) as lines:
                 for batch in batched(file.prepared(lines, bookmark), self.order.batch):
                     yield batch
-                    self.telling.at(lines.position, f"{self.tally.rows} rows, {self.tally.counts['refused']} refused")
+                    self.telling.at(lines.position, self.tally.so_far())
         except Unreadable as fault:
             yield [file.unreadable(1, fault)]
+        self.telling.end(f"read; {self.tally.so_far()}")
         self.tally.unplaced.update(file.unplaced)
 
     def note(self, fates: Sequence[Fate]) -> None:

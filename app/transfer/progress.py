@@ -45,6 +45,11 @@ class Telling:
             self._last = time.monotonic()
             self.say(f"{self._name}: {100 * done / max(self._whole, 1):.0f} %, {said}")
 
+    def end(self, said: str) -> None:
+        """What has begun is done."""
+        if self._bar is None:
+            self.say(f"{self._name}: {said}")
+
     def say(self, sentence: str) -> None:
         """A line of its own."""
         self._console.print(sentence, markup=False, highlight=False, soft_wrap=True)

@@ -114,10 +114,18 @@ def checked_encoding(name: str) -> str:
 
 @contextmanager
 def lines_of(path: Path, encoding: str) -> Iterator[Lines]:
-    """The lines of a file, its byte order mark skipped. Raises Unreadable when it is plainly in another encoding."""
-    with path.open("rb") as handle:
-        if encoding == "utf-8-sig" and handle.read(2) in WIDE_BEGINNINGS:
-            raise Unreadable("This file is UTF-16. Say so with --encoding utf-16.")
+    """The lines of a file, its byte order mark skipped.
+
+    Raises Unreadable when it cannot be opened, or is plainly in another encoding.
+    """
     # Lines end as csv wants them; what cannot be decoded is found in the row that has it, and the others are read.
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as text:
+    try:
+        with path.open("rb") as handle:
+            wide = handle.read(2) in WIDE_BEGINNINGS
+        text = path.open(encoding=encoding, errors="surrogateescape", newline="")
+    except OSError:
+        raise Unreadable("This file cannot be opened. Let whoever runs the import read it.") from None
+    with text:
+        if wide and encoding == "utf-8-sig":
+            raise Unreadable("This file is UTF-16. Say so with --encoding utf-16.")
         yield Lines(text)

@@ -49,7 +49,7 @@ def checks_shown(reader: Reader, cursors: Cursors, ask: RecordQuery, thing: Thin
 def responses_to_quote(reader: Reader, cursors: Cursors, ask: RecordQuery, known: Known) -> Answer:
     """What was said to the words, to their remark, and to a recording in their chain. Raises InvalidCursor."""
     chain = Chain()
-    chain.load(reader, {known.remark: known.told_in})
+    chain.load(reader, {known.remark: known.told_in}, via=False)
     recordings = list(chain.recordings(known.remark))
     target = "(p.target_quote_id = :quote OR p.target_remark_id = :remark OR p.target_source_id IN (:recordings))"
     values = {"quote": known.id, "remark": known.remark, "recordings": recordings}

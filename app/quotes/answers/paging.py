@@ -6,7 +6,6 @@ one, and a walk that has begun must go on.
 
 from __future__ import annotations
 
-from app.core.columns import dump_json
 from app.core.lists import PageQuery
 from app.core.pages import Cursors, Order
 from app.core.reader import Reader, Row
@@ -21,7 +20,7 @@ def page(
 ) -> tuple[list[Row], str | None]:
     """The rows of a page, and the cursor of the next or None. Raises InvalidCursor."""
     where, values = list(found.conditions), dict(found.values)
-    binding = f"{bound_to} {dump_json(ask.model_dump(exclude=FREE))}"
+    binding = f"{bound_to} {ask.model_dump_json(exclude=FREE, exclude_defaults=True)}"
     if ask.cursor is not None:
         condition, after = order.after(cursors.read(ask.cursor, binding, len(order.terms)))
         where.append(condition)
