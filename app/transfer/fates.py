@@ -94,8 +94,8 @@ class Tally:
         if counts["refused"] > SHOWN:
             yield f"and {counts['refused'] - SHOWN} more; --report FILE lists all of them"
         for code, count in self.warnings.most_common():
-            first = self.first_warned[code]
-            yield f"warning: {code} ({count}){WARNINGS.get(code, '')}; first in {first.file}, line {first.line}"
+            warned = self.first_warned[code]
+            yield f"warning: {code} ({count}){WARNINGS.get(code, '')}; first in {warned.file}, line {warned.line}"
         for column, count in self.unplaced.most_common():
             yield f"column without a place: {column} ({count} rows)"
 

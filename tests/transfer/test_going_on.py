@@ -68,6 +68,7 @@ def test_a_row_that_has_changed_since_is_noticed(desk: Desk, newsroom: Newsroom)
 
     # then that is said, and the article stays as it is
     assert "warning: changed_since (1)" in ended.said
+    assert "first in tides.jsonl, line 1" in ended.said
     assert [row["headline"] for row in newsroom.rows("SELECT headline FROM article")] == ["Low tide"]
 
 
@@ -126,6 +127,7 @@ def test_who_comes_in_between_is_waited_for_and_looked_at_again(desk: Desk, news
     archive = desk.jsonl("tides.jsonl", tide("Low"), tide("High", authors=["Ida Moor"]))
     with newsroom.database.writing() as session, ThreadPoolExecutor(1) as thread:
         make_source(session, SourceCreate(kind="person", name="Ida Moor"))
+        session.flush()
 
         # when an import that names the same author runs into it
         importing = thread.submit(desk.bring_in, archive)
