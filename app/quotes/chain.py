@@ -113,7 +113,7 @@ class Chain:
         statement = STATEMENTS[any(outer is not None for outer in wanted.values()), via]
         here: dict[str, list[Step]] = {}
         for row in reader.tuples(statement, remarks=list(wanted)):
-            remark, number, told_in, via = row[0], row[1], row[-2], row[-1]
+            remark, number, told_in, earlier = row[0], row[1], row[-2], row[-1]
             steps = here.get(remark)
             if steps is None:
                 steps = here[remark] = []
@@ -121,8 +121,8 @@ class Chain:
             if not steps or steps[-1].step != number:
                 steps.append(Step._make(row[:-2]))
                 self.via[remark, number] = []
-            if via is not None:
-                self.via[remark, number].append(via)
+            if earlier is not None:
+                self.via[remark, number].append(earlier)
         self.steps.update(here)
 
     def levels(self, remark: str) -> list[list[Step]]:
