@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
-from app.changes.visibility import Settled, derive, settle
+from app.changes.visibility import Settled, by_kind, derive, settle
 from app.core.columns import dump_json
 from app.core.db import reader_of
 from app.core.reader import Reader
@@ -127,7 +127,7 @@ def moved_things(entries: Ledger, settled: Settled, rows: list[dict[str, Any]]) 
 
 UPWARD = """
     WITH RECURSIVE up (kind, id) AS (
-        SELECT kind, id FROM visible WHERE id IN (:ids)
+        SELECT kind, id FROM visible WHERE kind = :kind AND id IN (:ids)
         UNION
         SELECT s.by_kind, s.by_id FROM shown s JOIN up ON s.kind = up.kind AND s.id = up.id
     ) SELECT kind, id FROM up
@@ -136,10 +136,7 @@ UPWARD = """
 
 def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> None:
     """Tell all that shows what has moved, up to the roots, and the lists that range over them."""
-    above: set[Thing] = set()
-    ids = sorted({ident for _, ident in moved})
-    for place in range(0, len(ids), 400):
-        above.update((kind, ident) for kind, ident in reader.tuples(UPWARD, ids=ids[place : place + 400]))
+    above = {thing for kind, ids in by_kind(moved) for thing in reader.tuples(UPWARD, kind=kind, ids=ids)}
     connection = session.connection()
     if above:
         connection.execute(

@@ -9,7 +9,7 @@ goes as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -84,7 +84,7 @@ def settle(session: Session, reader: Reader, entries: Ledger) -> Settled:
     """Bring edges and visibility up to date with what the transaction touched."""
     dirty = {thing for thing, entry in entries.touched.items() if not entry.quiet} | entries.affected
     settled = Settled(before=visible_among(reader, dirty | set(entries.touched)))
-    work = {thing for thing in dirty if thing in settled.before or is_root(reader, thing)}
+    work = (dirty & settled.before) | roots_among(reader, dirty - settled.before)
     while work:
         lost, gained = rewire(session, reader, work, settled)
         new = show_all(session, reader, gained, settled)
@@ -104,19 +104,24 @@ def derive(session: Session, reader: Reader, entries: Ledger, settled: Settled) 
         settled.before |= visible_among(reader, also) - settled.appeared
 
 
-def is_root(reader: Reader, thing: Thing) -> bool:
-    """Whether the thing is public for its own sake."""
-    shower = SHOWERS.get(thing[0])
-    return shower is not None and any(edge.thing == thing for edge in shower(reader, [thing[1]]))
+def by_kind(things: Iterable[Thing]) -> Iterator[tuple[str, list[str]]]:
+    """The ids of each kind, at most `CHUNK` at once: a statement that names the kind finds them by index."""
+    kinds: dict[str, list[str]] = {}
+    for kind, ident in sorted(things):
+        kinds.setdefault(kind, []).append(ident)
+    for kind, ids in kinds.items():
+        for place in range(0, len(ids), CHUNK):
+            yield kind, ids[place : place + CHUNK]
+
+
+def roots_among(reader: Reader, things: set[Thing]) -> set[Thing]:
+    """Those that are public for their own sake."""
+    return {edge.by for edge in edges_now(reader, things) if edge.by == edge.thing}
 
 
 def visible_among(reader: Reader, things: Iterable[Thing]) -> set[Thing]:
-    found: set[Thing] = set()
-    ids = sorted({ident for _, ident in things})
-    for place in range(0, len(ids), CHUNK):
-        rows = reader.tuples("SELECT kind, id FROM visible WHERE id IN (:ids)", ids=ids[place : place + CHUNK])
-        found.update((kind, ident) for kind, ident in rows)
-    return found & set(things)
+    statement = "SELECT id FROM visible WHERE kind = :kind AND id IN (:ids)"
+    return {(kind, ident) for kind, ids in by_kind(things) for ident in reader.column(statement, kind=kind, ids=ids)}
 
 
 def rewire(session: Session, reader: Reader, work: set[Thing], settled: Settled) -> tuple[set[Thing], set[Thing]]:
@@ -138,24 +143,17 @@ def rewire(session: Session, reader: Reader, work: set[Thing], settled: Settled)
 
 
 def edges_written(reader: Reader, things: set[Thing]) -> set[Edge]:
-    found: set[Edge] = set()
-    ids = sorted({ident for _, ident in things})
-    for place in range(0, len(ids), CHUNK):
-        rows = reader.tuples(
-            "SELECT by_kind, by_id, kind, id, weak FROM shown WHERE by_id IN (:ids)", ids=ids[place : place + CHUNK]
-        )
-        found.update(Edge((row[0], row[1]), (row[2], row[3]), bool(row[4])) for row in rows)
-    return {edge for edge in found if edge.by in things}
+    statement = "SELECT by_id, kind, id, weak FROM shown WHERE by_kind = :by_kind AND by_id IN (:ids)"
+    return {
+        Edge((by, ident), (kind, shown), bool(weak))
+        for by, ids in by_kind(things)
+        for ident, kind, shown, weak in reader.tuples(statement, by_kind=by, ids=ids)
+    }
 
 
 def edges_now(reader: Reader, things: set[Thing]) -> set[Edge]:
-    kinds: dict[str, list[str]] = {}
-    for kind, ident in sorted(things):
-        kinds.setdefault(kind, []).append(ident)
     strongest: dict[tuple[Thing, Thing], bool] = {}
-    for kind, ids in kinds.items():
-        if kind not in SHOWERS:
-            continue
+    for kind, ids in by_kind(thing for thing in things if thing[0] in SHOWERS):
         for by, thing, weak in SHOWERS[kind](reader, ids):
             strongest[by, thing] = weak and strongest.get((by, thing), True)
     return {Edge(by, thing, weak) for (by, thing), weak in strongest.items()}
@@ -217,8 +215,7 @@ def hide_unreached(session: Session, reader: Reader, lost: set[Thing], settled: 
     rows = [{"kind": kind, "id": ident} for kind, ident in sorted(gone)]
     if rows:
         connection = session.connection()
-        for kind, ident in namers(reader, gone):
-            settled.rewired.add((kind, ident))
+        settled.rewired |= namers(reader, gone)
         connection.execute(sql("DELETE FROM shown WHERE by_kind = :kind AND by_id = :id"), rows)
         connection.execute(sql("DELETE FROM shown WHERE kind = :kind AND id = :id"), rows)
         connection.execute(sql("DELETE FROM visible WHERE kind = :kind AND id = :id"), rows)
@@ -257,16 +254,10 @@ def is_held(reader: Reader, thing: Thing, doubted: set[Thing]) -> bool:
     return False
 
 
-def namers(reader: Reader, things: set[Thing]) -> list[Thing]:
+def namers(reader: Reader, things: set[Thing]) -> set[Thing]:
     """What shows these things, weakly too."""
-    ids = sorted({ident for _, ident in things})
-    found: list[Thing] = []
-    for place in range(0, len(ids), CHUNK):
-        rows = reader.tuples(
-            "SELECT DISTINCT by_kind, by_id FROM shown WHERE id IN (:ids)", ids=ids[place : place + CHUNK]
-        )
-        found.extend((kind, ident) for kind, ident in rows)
-    return found
+    statement = "SELECT by_kind, by_id FROM shown WHERE kind = :kind AND id IN (:ids)"
+    return {namer for kind, ids in by_kind(things) for namer in reader.tuples(statement, kind=kind, ids=ids)}
 
 
 def watchers(reader: Reader, things: set[Thing]) -> set[Thing]:
