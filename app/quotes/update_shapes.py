@@ -101,9 +101,9 @@ class RemarkUpdate(Patch):
     """The act of saying, for all quotes of it. Its steps are changed under a quote, at `/attribution`."""
 
     read_only: ClassVar[frozenset[str]] = frozenset(
-        {"id", "type", "version", "attribution", "created_at", "updated_at", "trashed_at"}
+        {"id", "type", "version", "told_in", "attribution", "created_at", "updated_at", "trashed_at"}
     )
-    derived: ClassVar[frozenset[str]] = frozenset({"quotes", "told_in"})
+    derived: ClassVar[frozenset[str]] = frozenset({"quotes"})
 
     said: Annotated[Said | None, Field(description="Its members are merged with what is there")] = None
     id: Any = READ_ONLY

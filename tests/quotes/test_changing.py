@@ -269,7 +269,8 @@ def test_a_quote_that_something_stands_on_stays_out_of_the_trash(newsroom: Newsr
     editor.post(f"/v1/quotes/{alone}/publish", version=1)
 
     # when they are to be trashed
-    for ident, where in [(printed, "articles"), (original["quotes"][0]["id"], "quote"), (answer, "response"), (alone, "")]:
+    translated = original["quotes"][0]["id"]
+    for ident, where in [(printed, "articles"), (translated, "quote"), (answer, "response"), (alone, "")]:
         problem = refused(newsroom, editor, f"/v1/quotes/{ident}", None, 409, "DELETE")
 
         # then they are refused, with the place

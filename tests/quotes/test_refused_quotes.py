@@ -252,6 +252,20 @@ def test_a_quote_that_is_there_is_not_changed_in_passing(newsroom: Newsroom, edi
         assert fault(problem)[0] == f"/quotes/0{pointer}"
 
 
+def test_a_quote_of_one_of_two_of_a_name_is_not_given_to_the_other(newsroom: Newsroom, editor: Seat) -> None:
+    # given a quote of one of two who have the same name
+    senator = {"kind": "person", "name": "Jan Roth", "distinction": "the senator"}
+    there = single(editor, speaker=senator)["id"]
+    article: Json = {"headline": "News", "language": "en"}
+
+    # when an article names it with the other
+    items = [{"id": there, "speaker": {**senator, "distinction": "the poet"}}]
+    problem = refused(newsroom, editor, "/v1/articles", article | {"quotes": items})
+
+    # then that is refused
+    assert fault(problem) == ("/quotes/0/speaker", "not_as_it_is")
+
+
 def test_a_quote_is_named_once_and_not_from_the_trash(newsroom: Newsroom, editor: Seat) -> None:
     # given a quote
     there = single(editor)["id"]

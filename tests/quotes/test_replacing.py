@@ -131,4 +131,5 @@ def test_when_and_where_is_changed_for_all_quotes_of_the_remark(newsroom: Newsro
     refusal = editor.patch(address, {"attribution": steps}, version=2)
     assert (refusal.status_code, fault(refusal.json())) == (422, ("/attribution", "read_only"))
     assert newsroom.everything() == before
+    assert fault(editor.patch(address, {"told_in": {"id": remark["id"]}}, version=2).json())[0] == "/told_in"
     assert editor.patch(f"/v1/remarks/{second['id']}", {"said": "2024"}, version=1).status_code == 404
