@@ -95,6 +95,7 @@ def add_verification(session: Session, target: Quote | Source, data: Verificatio
         verification = make_verification(resolver, data, "", quote_id=target.id)
         target.verification = data.result
         session.add(target)
+    session.flush()  # a source that was just made is there before what names it
     session.add(verification)
     return verification
 
@@ -113,6 +114,7 @@ def add_response(session: Session, target: Quote | Source, data: RecordedRespons
         target_remark_id=target.remark_id if isinstance(target, Quote) and on_remark else None,
         target_source_id=target.id if isinstance(target, Source) else None,
     )
+    session.flush()  # a source that was just made is there before what names it
     session.add(response)
     return response
 
