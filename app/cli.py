@@ -21,10 +21,10 @@ from app.core.problems import Problem
 from app.core.settings import Settings
 from app.main import open_database
 from app.transfer.fates import Tally
+from app.transfer.formats.rows import Misused
 from app.transfer.importing import FORMATS, Order, import_files
 from app.transfer.progress import Telling
 from app.transfer.rebuilding import rebuild_projection
-from app.transfer.rows import Misused
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A headless content API for newsrooms.")
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")

@@ -192,7 +192,7 @@ def claim_slug(session: Session, article_id: str, given: str | None, headline: s
         if not is_claimed(session, article_id, given):
             raise SlugTaken.at("/slug", "taken", "Another article has or had this slug. Give another, or leave it out.")
         return given
-    derived = slug_of(headline) or article_id
+    derived = slug_of(headline) or article_id.replace("-", "")
     slug, number = derived, 1
     while not is_claimed(session, article_id, slug):
         number += 1

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any, TypeVar, cast
 
-from anyio.to_thread import run_sync
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.background import BackgroundTask
 
 from app.auth.callers import Caller, missing
 from app.auth.keys import check_key, note_use
@@ -113,7 +113,10 @@ class GuardedRoute(APIRoute):
             await admit(request, needs)
             if request.method in WRITING:
                 request = await read_body(request, needs, takes_body)
-            return await original(request)
+            response = await original(request)
+            if request.state.caller is not None:
+                note_later(request, request.state.caller, response)
+            return response
 
         return guarded
 
@@ -185,11 +188,15 @@ async def identify(request: Request) -> Caller | None:
     except Unauthenticated:
         failures.count(address)
         raise
-    minute = now()[:16]
-    if failures.noted.get(caller.id) != minute:
-        failures.noted[caller.id] = minute
-        await run_sync(note_in_passing, parts, caller.id)
     return caller
+
+
+def note_later(request: Request, caller: Caller, response: Response) -> None:
+    """Keep the key's last use, at most once a minute and after the answer has gone: nobody waits for it."""
+    failures, minute = cast(Failures, request.app.state.failures), now()[:16]
+    if failures.noted.get(caller.id) != minute and response.background is None:
+        failures.noted[caller.id] = minute
+        response.background = BackgroundTask(note_in_passing, house(request), caller.id)
 
 
 def note_in_passing(parts: House, ident: str) -> None:

@@ -15,6 +15,8 @@ from app.core.reader import Reader, Row
 from app.core.wiring import house
 
 COUNT_CAP = 10_000
+FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks"}
+"""What may change from page to page."""
 
 
 def _whole(value: object) -> object:
@@ -67,11 +69,12 @@ def page_of(
 ) -> tuple[list[Row], str | None]:
     """One page of `SELECT columns` (text of ours, with its FROM), and the cursor of the next or None.
 
-    The cursor is bound to `bound_to`, the conditions and their values: with others it is refused. `cut` says how many
-    of the rows fit into one answer; the cursor goes on from there.
+    The cursor is bound to `bound_to` and to filters, sort and view as they were asked for, not to the SQL made of them:
+    a walk goes on when a topic has got another below it. `cut` says how many of the rows fit into one answer; the
+    cursor goes on from there. Raises InvalidCursor.
     """
     where, bound = list(conditions), dict(values)
-    binding = f"{bound_to} {order.sql()} {sorted(where)} {sorted(bound.items(), key=lambda item: item[0])}"
+    binding = f"{bound_to} {ask.model_dump_json(exclude=FREE, exclude_defaults=True)}"
     if ask.cursor is not None:
         condition, after = order.after(cursors.read(ask.cursor, binding, len(order.terms)))
         where.append(condition)

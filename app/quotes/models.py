@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlalchemy.orm import object_session
+from sqlmodel import Field, Session
 
 from app.core.columns import json_column, one_of, reference, string
+from app.core.db import unflushed_reader
 from app.core.records import Part, Record, Thing
 
 Medium = Literal[
@@ -30,6 +33,12 @@ AlterationKind = Literal["redaction", "insertion", "ellipsis", "emphasis", "corr
 Result = Literal["unverified", "attributed", "verified", "inconclusive", "altered", "misattributed", "fabricated"]
 
 
+def session_of(record: Record) -> Session:
+    found = object_session(record)
+    assert isinstance(found, Session)
+    return found
+
+
 class Remark(Record, table=True):
     """One act of saying: to whom, where, when. Its steps say who passed it on.
 
@@ -46,6 +55,8 @@ class Remark(Record, table=True):
         CheckConstraint("(told_in_id IS NULL) = (told_in_depth IS NULL)", name="told_in_whole"),
         CheckConstraint("told_in_id IS NULL OR depth > told_in_depth", name="deeper_than_told_in"),
         CheckConstraint("depth >= 0", name="depth"),
+        Index("ix_remark_said_from", "said_from"),
+        Index("ix_remark_said_until", "said_until"),
         {"info": {"uses": "remarks"}},
     )
     kind_name: ClassVar[str] = "remark"
@@ -62,6 +73,18 @@ class Remark(Record, table=True):
     told_in_depth: int | None = Field(default=None)
     depth: int = Field(default=0)
 
+    def kept_state(self) -> dict[str, Any]:
+        """With its steps, which have no rows of their own in the log."""
+        reader = unflushed_reader(session_of(self))
+        steps = reader.rows("SELECT * FROM attribution WHERE remark_id = :id ORDER BY step", id=self.id)
+        via = reader.tuples(
+            "SELECT step, via_step FROM attribution_via WHERE remark_id = :id ORDER BY 1, 2", id=self.id
+        )
+        for row in steps:
+            row.pop("remark_id")
+            row["via"] = [earlier for step, earlier in via if step == row["step"]]
+        return super().kept_state() | {"steps": steps}
+
 
 class AttributionStep(Part, table=True):
     """One step of how words came to us: who, in which role."""
@@ -72,13 +95,14 @@ class AttributionStep(Part, table=True):
         one_of("hedge", Hedge),
         CheckConstraint("step >= 0", name="step"),
         CheckConstraint("step > 0 OR role = 'speaker'", name="begins_with_speaker"),
+        Index("ix_attribution_source_role", "source_id", "role", "remark_id"),
         {"info": {"uses": "attributions"}},
     )
 
     remark_id: str = string(primary_key=True, foreign_key="remark.id", ondelete="CASCADE")
     step: int = Field(primary_key=True)
     role: str = string()
-    source_id: str = reference("source")
+    source_id: str = reference("source", index=False)
     on_behalf_of_id: str | None = reference("source", default=None)
     source_title: str | None = string(default=None)
     cue: str | None = string(default=None)
@@ -128,6 +152,11 @@ class Quote(Record, table=True):
         CheckConstraint("wording <> 'paraphrase' OR alterations = '[]'", name="paraphrase_unaltered"),
         CheckConstraint("translation_of_id <> id", name="not_its_own_translation"),
         CheckConstraint("text <> ''", name="has_words"),
+        Index("ix_quote_verification", "verification", "id"),
+        Index("ix_quote_language", "language", "id"),
+        Index("ix_quote_disputed", "id", sqlite_where=sql("disputed"), postgresql_where=sql("disputed")),
+        Index("ix_quote_updated_at", "updated_at", "id"),
+        Index("ix_quote_created_at", "created_at", "id"),
         {"info": {"uses": "quotes"}},
     )
     kind_name: ClassVar[str] = "quote"
@@ -146,6 +175,13 @@ class Quote(Record, table=True):
     extra: dict[str, Any] = json_column(default_factory=dict)
     published: bool = Field(default=False)
     merged_into_id: str | None = string(default=None, foreign_key="quote.id")
+
+    def kept_state(self) -> dict[str, Any]:
+        """With what it is about, which has no rows of its own in the log."""
+        about = unflushed_reader(session_of(self)).rows(
+            "SELECT topic_id, source_id FROM quote_about WHERE quote_id = :id ORDER BY position", id=self.id
+        )
+        return super().kept_state() | {"about": about}
 
 
 class QuoteAbout(Part, table=True):

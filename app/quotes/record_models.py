@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 
 from app.core.columns import one_of, reference, string
 from app.core.records import Record, Thing
@@ -52,6 +52,7 @@ class QuoteResponse(Record, table=True):
     __table_args__ = (
         one_of("stance", Stance),
         one_of("state", ResponseState),
+        Index("ix_response_stance", "stance"),
         CheckConstraint(
             "(CASE WHEN target_quote_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN target_remark_id IS NULL THEN 0 ELSE 1 END)"

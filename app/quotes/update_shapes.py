@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from app.core.shapes import EdtfDate, ExternalId, Extra, Language, Patch, Short, Words
+from app.quotes.meanings import STANCE, STATE, WORDING, explained
 from app.quotes.models import Wording
 from app.quotes.record_models import ResponseState, Stance
 from app.quotes.shapes import READ_ONLY, Abouts, Alterations, Attribution, QuoteReference, Said, Speaker, Speakers
@@ -33,7 +34,7 @@ class QuoteUpdate(Patch):
     derived: ClassVar[frozenset[str]] = frozenset({"credit", "told_by", "articles_count"})
 
     text: Words = UNSENT
-    wording: Wording = UNSENT
+    wording: Annotated[Wording, explained(WORDING)] = UNSENT
     language: Language = UNSENT
     original_language: Language | None = None
     translation_of: QuoteReference | None = None
@@ -77,8 +78,8 @@ class ResponseUpdate(Patch):
         }
     )  # fmt: skip
 
-    stance: Stance = UNSENT
-    state: ResponseState = UNSENT
+    stance: Annotated[Stance, explained(STANCE)] = UNSENT
+    state: Annotated[ResponseState, explained(STATE)] = UNSENT
     text: Words | None = None
     date: EdtfDate | None = None
     date_text: Short | None = None

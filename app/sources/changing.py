@@ -4,52 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.changes.recording import name_action
-from app.core.problems import Conflict, InvalidContent, SlugTaken
+from app.core.problems import Conflict, InvalidContent
 from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
 from app.core.slugs import name_key
 from app.core.times import now
 from app.sources.finding import check_kind, write_aliases
 from app.sources.models import Source
-from app.sources.names import is_named_once
-from app.sources.shapes import SourceCreate, SourceUpdate
+from app.sources.shapes import SourceUpdate
+from app.sources.unique import refuse_taken
 
-UNIQUE_MEMBERS = ("slug", "wikidata", "external_id")
 WHOLE = frozenset({"name", "distinction", "aliases", "same_as", "extra"})
 """Members that are never null."""
-
-
-def refuse_taken(session: Session, data: SourceCreate | Source) -> None:
-    """Raises SlugTaken or Conflict when another source has the slug, the ids or the name."""
-    own = data.id if isinstance(data, Source) else ""
-    for member in UNIQUE_MEMBERS:
-        value = getattr(data, member)
-        if value is not None and other(session, own, col(getattr(Source, member)) == value) is not None:
-            kind = SlugTaken if member == "slug" else Conflict
-            raise kind.at(
-                f"/{member}", "taken", f"Another source has this {member}. Give one of its own, or use that source."
-            )
-    if is_named_once(data.kind, data.work_type):
-        same = (
-            col(Source.kind) == data.kind,
-            col(Source.name_key) == name_key(data.name),
-            col(Source.distinction) == data.distinction,
-            col(Source.trashed_at).is_(None),
-        )
-        found = other(session, own, *same)
-        if found is not None and (found.work_type is None or is_named_once(found.kind, found.work_type)):
-            detail = (
-                "Another source of this kind has this name. Use that one, or give a distinction that tells them apart."
-            )
-            raise Conflict.at("/name", "taken", detail, id=found.id)
-
-
-def other(session: Session, own: str, *conditions: Any) -> Source | None:
-    return session.execute(select(Source).where(col(Source.id) != own, *conditions)).scalars().first()
 
 
 def update_source(session: Session, source: Source, data: SourceUpdate, current: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from app.core.slugs import name_key, slug_of
 from app.sources.models import Source, SourceAlias
 from app.sources.names import Names, is_named_once
 from app.sources.shapes import SourceCreate, SourceReference
+from app.sources.unique import refuse_taken_ids, refuse_taken_name
 
 
 class AmbiguousSource(InvalidContent):
@@ -99,8 +100,11 @@ class Resolver:
     def _make(self, reference: SourceReference, pointer: str) -> Source:
         if reference.name is None or reference.kind is None:
             raise InvalidContent.at(pointer, "unnamed_source", "Give a new source a name and a kind.")
-        members = reference.model_dump(exclude={"id", "new", "type"}, exclude_unset=True)
-        source = make_source(self.session, SourceCreate.model_validate(members), pointer)
+        data = SourceCreate.model_validate(reference.model_dump(exclude={"id", "new", "type"}, exclude_unset=True))
+        refuse_taken_ids(self.session, data, pointer)
+        if reference.new:
+            refuse_taken_name(self.session, data, pointer)
+        source = make_source(self.session, data, pointer)
         self._made.add(source.id)
         self._names.add(source)
         return source
@@ -163,7 +167,7 @@ def check_kind(data: Any, pointer: str) -> None:
 
 def free_slug(session: Session, name: str, ident: str) -> str:
     """A slug that no source has: derived from the name, with -2, -3 … behind it where needed."""
-    wanted = slug_of(name) or ident
+    wanted = slug_of(name) or ident.replace("-", "")
     pending = {source.slug for source in session.new if isinstance(source, Source)}
     reader = unflushed_reader(session)
     slug, number = wanted, 1

@@ -23,8 +23,9 @@ from app.core.wiring import house
 from app.sources import changing
 from app.sources.finding import make_source
 from app.sources.models import Source, SourceKind, WorkType
-from app.sources.reading import COLUMNS, EDITORS_COLUMNS, PUBLIC, SORTS, find_source, source_view
+from app.sources.reading import COLUMNS, EDITORS_COLUMNS, IS_PUBLIC, PUBLIC, SORTS, find_source, source_view
 from app.sources.shapes import SourceCreate, SourceList, SourceUpdate, SourceView
+from app.sources.unique import refuse_taken
 
 router = APIRouter(prefix="/v1/sources", route_class=GuardedRoute, tags=["People and topics"])
 
@@ -61,6 +62,8 @@ def conditions_of(ask: SourcesQuery) -> tuple[list[str], dict[str, Any]]:
     conditions, values = [], {}
     if ask.view == "draft":
         conditions += [f"s.trashed_at IS {'NOT ' if ask.trashed else ''}NULL", "s.merged_into_id IS NULL"]
+    else:
+        conditions.append(IS_PUBLIC)
     for name, column in (
         ("kind", "kind"),
         ("work_type", "work_type"),
@@ -114,7 +117,7 @@ def create_source(request: Request, data: SourceCreate) -> Response:
     """Make a person, an organization, a publication, a work, or a source that is not named."""
 
     def operation(session: Session) -> Outcome:
-        changing.refuse_taken(session, data)
+        refuse_taken(session, data)
         source = make_source(session, data)
         return Outcome(lambda reader: shown(reader, source.id), 201, lambda view: f"/v1/sources/{view['id']}")
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Literal, Self, TextIO
 
 from app.core.problems import Fault, Problem
-from app.transfer.rows import Misused
+from app.transfer.formats.rows import Misused
 
 Kind = Literal["imported", "there", "refused"]
 SHOWN = 10

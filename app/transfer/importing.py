@@ -10,13 +10,13 @@ from pathlib import Path
 from app.core.columns import dump_json
 from app.core.db import Database
 from app.core.ids import new_id
-from app.transfer.csv_rows import read_csv
 from app.transfer.fates import Fate, Report, Tally
-from app.transfer.jsonl_rows import read_jsonl
+from app.transfer.formats.csv_rows import read_csv
+from app.transfer.formats.jsonl_rows import read_jsonl
+from app.transfer.formats.rows import Broken, Misused, Reading, Unreadable, checked_encoding, lines_of
 from app.transfer.mapping import ColumnMapping
 from app.transfer.preparing import Ready, SourceFile
 from app.transfer.progress import Telling
-from app.transfer.rows import Broken, Misused, Reading, Unreadable, checked_encoding, lines_of
 from app.transfer.state import Bookmark, StateFile
 from app.transfer.writing import Batch, write_batch, write_rows
 

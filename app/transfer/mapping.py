@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from app.core.ids import is_id_7
 from app.core.parameters import NEIGHBOURS as API_NEIGHBOURS
+from app.transfer.formats.rows import Misused
 from app.transfer.members import BODIES, CONVERSIONS, MEMBERS, words_for
-from app.transfer.rows import Misused
 
 Document = dict[str, Any]
 

@@ -14,10 +14,10 @@ from app.articles.shapes import ArticleCreate
 from app.core.problems import Fault, InvalidContent
 from app.core.validation import faults_of
 from app.transfer.fates import Fate, faults_in
+from app.transfer.formats.rows import Broken, Lines, Reading, Row, Unreadable
 from app.transfer.identity import Identity, digest_of, identify, message_of
 from app.transfer.mapping import ColumnMapping, Document
 from app.transfer.members import TAGS, is_no_date
-from app.transfer.rows import Broken, Lines, Reading, Row, Unreadable
 from app.transfer.state import Bookmark
 
 TWIN = "An earlier row of this file is known by the same id. Give each row an external_id of its own, or take one out."

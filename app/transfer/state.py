@@ -16,7 +16,7 @@ from typing import Any
 
 from app.core.reader import Reader
 from app.transfer.fates import Fate
-from app.transfer.rows import Misused
+from app.transfer.formats.rows import Misused
 
 
 @dataclass(slots=True)

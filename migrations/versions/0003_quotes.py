@@ -50,6 +50,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "depth", name=op.f("uq_remark_id_depth")),
     )
     with op.batch_alter_table("remark", schema=None) as batch_op:
+        batch_op.create_index("ix_remark_said_from", ["said_from"], unique=False)
+        batch_op.create_index("ix_remark_said_until", ["said_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_remark_told_in_id"), ["told_in_id"], unique=False)
 
     op.create_table(
@@ -87,7 +89,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attribution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attribution_on_behalf_of_id"), ["on_behalf_of_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attribution_source_id"), ["source_id"], unique=False)
+        batch_op.create_index("ix_attribution_source_role", ["source_id", "role", "remark_id"], unique=False)
 
     op.create_table(
         "quote",
@@ -125,8 +127,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_id", name=op.f("uq_quote_external_id")),
     )
     with op.batch_alter_table("quote", schema=None) as batch_op:
+        batch_op.create_index("ix_quote_created_at", ["created_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_quote_disputed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("disputed"),
+            postgresql_where=sa.text("disputed"),
+        )
+        batch_op.create_index("ix_quote_language", ["language", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_quote_remark_id"), ["remark_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_quote_translation_of_id"), ["translation_of_id"], unique=False)
+        batch_op.create_index("ix_quote_updated_at", ["updated_at", "id"], unique=False)
+        batch_op.create_index("ix_quote_verification", ["verification", "id"], unique=False)
 
     op.create_table(
         "attribution_via",
@@ -212,6 +225,7 @@ def upgrade() -> None:
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_response_quote_id"), ["quote_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_response_responder_id"), ["responder_id"], unique=False)
+        batch_op.create_index("ix_response_stance", ["stance"], unique=False)
         batch_op.create_index(batch_op.f("ix_response_target_quote_id"), ["target_quote_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_response_target_remark_id"), ["target_remark_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_response_target_source_id"), ["target_source_id"], unique=False)
@@ -266,6 +280,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_response_target_source_id"))
         batch_op.drop_index(batch_op.f("ix_response_target_remark_id"))
         batch_op.drop_index(batch_op.f("ix_response_target_quote_id"))
+        batch_op.drop_index("ix_response_stance")
         batch_op.drop_index(batch_op.f("ix_response_responder_id"))
         batch_op.drop_index(batch_op.f("ix_response_quote_id"))
 
@@ -277,16 +292,23 @@ def downgrade() -> None:
     op.drop_table("quote_about")
     op.drop_table("attribution_via")
     with op.batch_alter_table("quote", schema=None) as batch_op:
+        batch_op.drop_index("ix_quote_verification")
+        batch_op.drop_index("ix_quote_updated_at")
         batch_op.drop_index(batch_op.f("ix_quote_translation_of_id"))
         batch_op.drop_index(batch_op.f("ix_quote_remark_id"))
+        batch_op.drop_index("ix_quote_language")
+        batch_op.drop_index("ix_quote_disputed", sqlite_where=sa.text("disputed"), postgresql_where=sa.text("disputed"))
+        batch_op.drop_index("ix_quote_created_at")
 
     op.drop_table("quote")
     with op.batch_alter_table("attribution", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attribution_source_id"))
+        batch_op.drop_index("ix_attribution_source_role")
         batch_op.drop_index(batch_op.f("ix_attribution_on_behalf_of_id"))
 
     op.drop_table("attribution")
     with op.batch_alter_table("remark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_remark_told_in_id"))
+        batch_op.drop_index("ix_remark_said_until")
+        batch_op.drop_index("ix_remark_said_from")
 
     op.drop_table("remark")

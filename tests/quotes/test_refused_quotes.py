@@ -225,7 +225,7 @@ def test_a_quote_that_is_there_is_not_changed_in_passing(newsroom: Newsroom, edi
     there = single(editor, context="at the pier", said="2024", attribution=[REPORTED])
 
     # when an article names it and says something else of it
-    for members, pointer in [
+    cases: list[tuple[Json, str]] = [
         ({"text": "We close"}, "/text"),
         ({"wording": "fragment"}, "/wording"),
         ({"language": "de"}, "/language"),
@@ -244,7 +244,8 @@ def test_a_quote_that_is_there_is_not_changed_in_passing(newsroom: Newsroom, edi
         ({"translation_of": {"id": there["id"]}}, "/translation_of"),
         ({"same_remark_as": {"id": there["id"]}}, "/same_remark_as"),
         ({"told_in": {"id": there["id"]}}, "/told_in"),
-    ]:
+    ]
+    for members, pointer in cases:
         items = [{"id": there["id"], **members}]
         problem = refused(newsroom, editor, "/v1/articles", {"headline": "News", "language": "en", "quotes": items})
 

@@ -11,7 +11,11 @@ def test_a_new_source_is_seen_by_editors_and_by_nobody_else(editor: Seat, reader
 
     # then editors find it by id and slug, and readers do not find it at all
     assert source["slug"] == "mira-holt"
-    assert editor.read("/v1/sources/mira-holt?view=draft") == editor.read(f"/v1/sources/{source['id']}?view=draft") == source
+    assert (
+        editor.read("/v1/sources/mira-holt?view=draft")
+        == editor.read(f"/v1/sources/{source['id']}?view=draft")
+        == source
+    )
     assert reader.get("/v1/sources/mira-holt").status_code == 404
     assert reader.read("/v1/sources")["items"] == []
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.bodies.portable_text import LONGEST_SOURCE
-from app.transfer.rows import LOST_BYTES, NOT_DECODED, NUL, Broken, Line, Lines, Row, Unreadable
+from app.transfer.formats.rows import LOST_BYTES, NOT_DECODED, NUL, Broken, Line, Lines, Row, Unreadable
 
 DELIMITERS = ",;\t|"
 TOO_LARGE = f"A field has at most {LONGEST_SOURCE} characters."

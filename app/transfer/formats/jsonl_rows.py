@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.core.problems import MalformedBody
 from app.core.strict_json import parse_json
-from app.transfer.rows import LONGEST_LINE, LOST_BYTES, NOT_DECODED, NUL, Broken, Lines, Row
+from app.transfer.formats.rows import LONGEST_LINE, LOST_BYTES, NOT_DECODED, NUL, Broken, Lines, Row
 
 
 def read_jsonl(lines: Lines) -> Iterator[Row | Broken]:
