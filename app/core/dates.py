@@ -41,7 +41,9 @@ def date_bounds(text: str | None) -> tuple[str | None, str | None]:
     if (plain := _plain_bounds(text)) is not None:
         return plain
     date = _parsed(text)
-    return _day(date.lower_strict()), _day(date.upper_strict())
+    earliest = None if text.startswith(("/", "../")) else _day(date.lower_strict())
+    latest = None if text.endswith(("/", "/..")) else _day(date.upper_strict())
+    return earliest, latest
 
 
 def _plain_bounds(text: str) -> tuple[str, str] | None:

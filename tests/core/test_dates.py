@@ -17,6 +17,8 @@ def test_a_date_that_is_not_sure_spans_the_days_that_it_may_mean() -> None:
     assert date_bounds("2023-12/2024-02") == ("2023-12-01", "2024-02-29")
     assert date_bounds("2024-21") == ("2024-03-01", "2024-05-31")
     assert date_bounds(None) == (None, None)
+    assert date_bounds("../2024") == date_bounds("/2024") == (None, "2024-12-31")
+    assert date_bounds("2024/..") == date_bounds("2024/") == ("2024-01-01", None)
 
 
 @pytest.mark.parametrize("text", ["2024-13", "2024-04-31", "2024-01-00", "24", "2024-1", "２０２４", "May 2024", ""])
