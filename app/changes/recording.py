@@ -40,7 +40,9 @@ class Ledger:
 
 
 def ledger(session: Session) -> Ledger:
-    found: Ledger = session.info.setdefault("ledger", Ledger())
+    found: Ledger | None = session.info.get("ledger")
+    if found is None:
+        found = session.info["ledger"] = Ledger()
     return found
 
 

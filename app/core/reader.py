@@ -7,7 +7,6 @@ value of a request ever reaches the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -59,16 +58,36 @@ class Reader:
 
 
 def spread(statement: str, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Write list parameters out: `IN (:ids)` becomes `IN (:ids_0, :ids_1)`, of an empty list `IN (NULL)`."""
+    """Write list parameters out: `IN (:ids)` becomes `IN (:ids_0, :ids_1)`, of an empty list `IN (NULL)`.
+
+    A list is filled up to the next power of two with its last item, so that few statements are to be prepared.
+    """
     flat: dict[str, Any] = {}
+    lengths: list[tuple[str, int]] = []
     for name, value in values.items():
-        if not isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple)):
+            length = filled(len(value))
+            full = [*value, *value[-1:] * (length - len(value))]
+            flat.update(zip(places(name, length), full, strict=True))
+            lengths.append((name, length))
+        else:
             flat[name] = value
-            continue
-        flat.update({f"{name}_{position}": item for position, item in enumerate(value)})
-        statement = re.sub(rf":{name}\b", placeholders(name, value), statement)
-    return statement, flat
+    return written_out(statement, tuple(lengths)), flat
 
 
-def placeholders(name: str, values: Sequence[Any]) -> str:
-    return ", ".join(f":{name}_{position}" for position in range(len(values))) or "NULL"
+def filled(length: int) -> int:
+    """To how many items a list is filled up. Long ones are rare, and a statement takes so many values and no more."""
+    return 1 << (length - 1).bit_length() if 0 < length <= 1024 else length
+
+
+@lru_cache(maxsize=1024)
+def written_out(statement: str, lengths: tuple[tuple[str, int], ...]) -> str:
+    for name, length in lengths:
+        placeholders = ", ".join(f":{place}" for place in places(name, length)) or "NULL"
+        statement = re.sub(rf":{name}\b", placeholders, statement)
+    return statement
+
+
+@lru_cache(maxsize=1024)
+def places(name: str, length: int) -> tuple[str, ...]:
+    return tuple(f"{name}_{position}" for position in range(length))
