@@ -1,4 +1,4 @@
-"""What a live article shows: its quotes, authors and topics, and other live articles that it points to."""
+"""What a live article shows: its quotes, authors, topics and corrections, and other live articles it points to."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ SHOWN = {
     "quote": "SELECT DISTINCT article_id, quote_id FROM live_occurrence WHERE article_id IN (:ids)",
     "source": "SELECT article_id, source_id FROM live_author WHERE article_id IN (:ids)",
     "topic": "SELECT article_id, topic_id FROM live_topic WHERE article_id IN (:ids)",
+    "correction": """
+        SELECT c.article_id, c.id FROM correction c JOIN live_article a ON a.article_id = c.article_id
+        WHERE c.article_id IN (:ids) AND c.trashed_at IS NULL
+    """,
 }
 POINTED_TO = """
     SELECT r.article_id, r.related_id FROM live_related r

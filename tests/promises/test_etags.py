@@ -1,0 +1,51 @@
+"""What a cache holds is fresh or known to be stale: an ETag never stays where the bytes behind it are others."""
+
+from __future__ import annotations
+
+from tests.articles.stories import plain
+from tests.newsroom import Seat
+from tests.promises.public_side import LIVE, act
+
+
+def held(reader: Seat, *paths: str) -> dict[str, tuple[str, bytes]]:
+    """What a cache holds of these addresses."""
+    answers = {path: reader.get(path) for path in paths}
+    return {path: (answer.headers["etag"], answer.content) for path, answer in answers.items()}
+
+
+def assert_fresh(reader: Seat, before: dict[str, tuple[str, bytes]], *changed: str) -> None:
+    """These are now others and known to be; whoever asks with the old ETag gets the new bytes, all others a 304."""
+    for path, (tag, body) in before.items():
+        answer = reader.get(path, if_none_match=tag)
+        if path in changed:
+            assert answer.status_code == 200, path
+            assert (answer.headers["etag"], answer.content) != (tag, body)
+            assert answer.content != body, path
+        else:
+            assert answer.status_code == 304, path
+            assert reader.get(path).content == body, path
+
+
+def test_a_correction_reaches_whoever_holds_the_article(editor: Seat, reader: Seat) -> None:
+    # given a live article that a cache holds in every form, and another one
+    article = f"/v1/articles/{editor.made(LIVE, plain())['id']}"
+    other = f"/v1/articles/{editor.made(LIVE, plain('Locks close'))['id']}"
+    showing = (article, f"{article}/corrections", "/v1/articles?include=corrections")
+    before = held(reader, *showing, other)
+
+    # when readers are told that something in it was wrong, then no cache goes on without it
+    editor.made(f"{article}/corrections", {"kind": "correction", "text": "The ships came on Sunday."})
+    assert_fresh(reader, before, *showing)
+
+
+def test_a_correction_of_what_is_no_longer_live_is_nobodys(editor: Seat, reader: Seat) -> None:
+    # given an article with a correction, that was taken back
+    made = editor.made(LIVE, plain())
+    path = f"/v1/articles/{made['id']}"
+    editor.made(f"{path}/corrections", {"kind": "correction", "text": "The ships came on Sunday."})
+    act(editor, path, "unpublish")
+
+    # when it comes back, then its correction comes with it
+    assert reader.get(path).status_code == 404
+    act(editor, path, "publish")
+    assert [one["text"] for one in reader.read(path)["corrections"]] == ["The ships came on Sunday."]
