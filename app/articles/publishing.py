@@ -19,6 +19,7 @@ from app.articles.saving import document_of
 from app.articles.shapes import Override
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
+from app.changes.recording import ledger
 from app.core.columns import metadata
 from app.core.problems import Conflict, Fault, InvalidContent
 from app.quotes.models import Quote
@@ -88,6 +89,20 @@ def children_of(article: Article, document: Document) -> dict[str, list[dict[str
         ],
         "live_occurrence": occurrence_rows(article.id, document),
     }
+
+
+def look_again_at_originals(session: Session, article: Article) -> None:
+    """Note what the article translates, and what it translated while it was last live: both list their translations.
+
+    Call it before the article is projected.
+    """
+    assert article.published_revision is not None
+    before = select(col(LiveArticle.translation_of_id)).where(col(LiveArticle.article_id) == article.id)
+    originals = {
+        session.execute(before).scalar(),
+        document_of(session, article.id, article.published_revision)["translation_of_id"],
+    }
+    ledger(session).affected.update(("article", ident) for ident in originals if ident is not None)
 
 
 def unproject(session: Session, article: Article) -> None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from sqlmodel import Session
 
 from app.articles.models import Article, Correction
-from app.articles.publishing import check_publishable, make_slug_live, project, unproject
+from app.articles.publishing import check_publishable, look_again_at_originals, make_slug_live, project, unproject
 from app.articles.saving import document_of
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions
 from app.changes.recording import ledger, name_action
@@ -88,6 +88,7 @@ def publish(
     session.add(article)
     session.flush()
     make_slug_live(session, article)
+    look_again_at_originals(session, article)
     project(session, article)
     if options.correction is not None:
         correct(session, article, options.correction)

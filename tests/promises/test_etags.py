@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.articles.stories import plain
-from tests.newsroom import Seat
-from tests.promises.public_side import LIVE, act
+from tests.changes.reckoning import assert_exact
+from tests.newsroom import Newsroom, Seat
+from tests.promises.public_side import LIVE, act, change
 
 
 def held(reader: Seat, *paths: str) -> dict[str, tuple[str, bytes]]:
@@ -49,3 +50,30 @@ def test_a_correction_of_what_is_no_longer_live_is_nobodys(editor: Seat, reader:
     assert reader.get(path).status_code == 404
     act(editor, path, "publish")
     assert [one["text"] for one in reader.read(path)["corrections"]] == ["The ships came on Sunday."]
+
+
+def test_an_article_knows_at_once_what_is_its_translation_no_more(
+    newsroom: Newsroom, editor: Seat, reader: Seat
+) -> None:
+    # given a translation of a live article, and another live article
+    first, second, other = (editor.made(LIVE, plain(headline))["id"] for headline in ("Locks", "Cranes", "Ships"))
+    german = editor.made(LIVE, {"headline": "Schleusen", "language": "de", "translation_of": first})["id"]
+    paths = [f"/v1/articles/{ident}" for ident in (first, second, german, other)]
+    before = held(reader, *paths)
+
+    # when it is published as a translation of that one
+    change(editor, paths[2], translation_of=second)
+    assert_fresh(reader, before)
+    act(editor, paths[2], "publish")
+
+    # then both know at once, and what each shows is as if it had never been otherwise
+    assert_fresh(reader, before, *paths[:3])
+    assert [reader.read(path)["translations"] != [] for path in paths[:2]] == [False, True]
+    assert_exact(newsroom)
+
+    # and so it is when it is a translation no more, and when it is taken back
+    before = held(reader, *paths)
+    change(editor, paths[2], translation_of=None)
+    act(editor, paths[2], "publish")
+    assert_fresh(reader, before, *paths[1:3])
+    assert_exact(newsroom)
