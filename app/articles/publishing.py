@@ -57,6 +57,12 @@ def project(session: Session, article: Article) -> None:
             connection.execute(insert(metadata.tables[name]), rows)
 
 
+def mark_retracted(session: Session, article: Article) -> None:
+    """Readers keep what was published, as retracted. What a draft has changed since, they never get."""
+    as_now = {name: getattr(article, name) for name in ("status", "version", "updated_at")}
+    session.connection().execute(update(LiveArticle).where(col(LiveArticle.article_id) == article.id).values(**as_now))
+
+
 def live_row(session: Session, article: Article, document: Document) -> dict[str, Any]:
     return {name: document[name] for name in COPIED} | {
         "article_id": article.id,

@@ -7,7 +7,14 @@ from typing import Literal, NamedTuple
 from sqlmodel import Session
 
 from app.articles.models import Article, Correction
-from app.articles.publishing import check_publishable, look_again_at_originals, make_slug_live, project, unproject
+from app.articles.publishing import (
+    check_publishable,
+    look_again_at_originals,
+    make_slug_live,
+    mark_retracted,
+    project,
+    unproject,
+)
 from app.articles.saving import document_of
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions
 from app.changes.recording import ledger, name_action
@@ -112,7 +119,7 @@ def retract(session: Session, article: Article, options: RetractOptions) -> None
     article.status = "retracted"
     session.add(article)
     session.flush()
-    project(session, article)
+    mark_retracted(session, article)
     correct(session, article, CorrectionCreate(kind="retraction", text=options.text))
 
 

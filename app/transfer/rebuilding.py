@@ -82,16 +82,19 @@ def clear(session: Session) -> None:
 
 
 def as_published(reader: Reader, article: Article) -> Article:
-    """The article as it was when it was last projected: each projection changes its status or its live revision."""
-    projected: dict[str, Any] | None = None
+    """The article as it was when its live revision was published; if retracted since, with what that changed."""
+    published: dict[str, Any] | None = None
+    retracted: dict[str, Any] = {}
     for state in reader.column(HISTORY, id=article.id):
         kept = {} if state is None else json.loads(state)
-        if (kept.get("status"), kept.get("published_revision")) != (article.status, article.published_revision):
+        if kept.get("published_revision") != article.published_revision:
             break
-        projected = kept
-    if projected is not None:
-        columns = Article.model_fields.keys() & projected.keys()
-        return Article(**{name: projected[name] for name in columns})
+        published = kept
+        if kept["status"] == "retracted":
+            retracted = {name: kept[name] for name in ("status", "version", "updated_at")}
+    if published is not None:
+        columns = Article.model_fields.keys() & published.keys()
+        return Article(**{name: published[name] for name in columns} | retracted)
     row = reader.row(AS_PROJECTED, id=article.id) or {}  # the log's states have been erased
     return Article(**article.model_dump() | row)
 
