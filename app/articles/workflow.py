@@ -18,8 +18,8 @@ from app.articles.publishing import (
 from app.articles.saving import document_of
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions
 from app.changes.recording import ledger, name_action
+from app.core.db import reader_of
 from app.core.problems import Conflict, InvalidContent
-from app.quotes.models import Quote
 
 Move = Literal["submit", "return", "publish", "unpublish", "retract", "trash", "restore"]
 
@@ -151,8 +151,8 @@ def correct(session: Session, article: Article, data: CorrectionCreate) -> Corre
         raise IllegalTransition("Only what is live can be corrected. Publish it first.")
     if data.kind == "retraction" and article.status != "retracted":
         raise InvalidContent.at("/kind", "not_here", "A retraction is made with POST …/retract.")
-    if data.quote_id is not None and session.get(Quote, data.quote_id) is None:
-        raise InvalidContent.at("/quote_id", "no_such_quote", "Name a quote that is there, or leave it out.")
+    if data.quote_id is not None and not is_known(session, article, data.quote_id):
+        raise InvalidContent.at("/quote_id", "no_such_quote", "Name a quote that readers can see, or leave it out.")
     correction = Correction(
         article_id=article.id,
         revision=article.published_revision,
@@ -163,3 +163,12 @@ def correct(session: Session, article: Article, data: CorrectionCreate) -> Corre
     )
     session.add(correction)
     return correction
+
+
+def is_known(session: Session, article: Article, quote_id: str) -> bool:
+    """Whether readers can know of the quote: it is public, or goes public with the article in this transaction."""
+    statement = """
+        SELECT 1 FROM visible WHERE kind = 'quote' AND id = :quote
+        UNION ALL SELECT 1 FROM live_occurrence WHERE article_id = :article AND quote_id = :quote
+    """
+    return reader_of(session).value(statement, article=article.id, quote=quote_id) is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.transfer.rebuilding import rebuild_projection
 from tests.articles.stories import plain
-from tests.newsroom import Newsroom, Seat
+from tests.newsroom import Json, Newsroom, Seat
 from tests.promises import hidden_side
 from tests.promises.crawling import Crawl
-from tests.promises.public_side import LIVE, act, change, published
+from tests.promises.public_side import LIVE, act, change, published, quoting
 
 
 def test_a_reader_who_asks_everything_gets_the_same_before_and_after_fifty_drafts(
@@ -49,3 +49,25 @@ def test_a_retraction_shows_nothing_of_the_draft_in_front(newsroom: Newsroom, ed
         rebuild_projection(session, lambda done, of: None)
         newsroom.database.commit(session)
     assert reader.read(path) == after
+
+
+def test_a_correction_names_no_quote_that_readers_cannot_know(editor: Seat, reader: Seat) -> None:
+    # given a live article, a draft of it with another quote, and a quote that nobody has published
+    made = editor.made(LIVE, quoting("Harbor opens", "The cranes are tested", speaker="Ida Bell"))
+    path, printed = f"/v1/articles/{made['id']}", made["quotes"][0]["id"]
+    hidden = editor.made("/v1/quotes", {"text": "Burn it", "speaker": "Ada Lind", "language": "en"})["id"]
+    correction = {"kind": "correction", "text": "She said so on Sunday."}
+
+    # when a correction names the hidden one, then it is refused; the printed one may be named
+    named: Json = {**correction, "quote_id": hidden}
+    change(editor, path, summary="Cranes.")
+    version = editor.read(f"{path}?view=draft")["version"]
+    for verb, body in (("corrections", named), ("publish", {"correction": named})):
+        assert editor.post(f"{path}/{verb}", body, version=version).status_code == 422
+    assert hidden not in reader.get(path).text
+    assert editor.made(f"{path}/corrections", {**correction, "quote_id": printed})["quote_id"] == printed
+
+    # and one that goes live with its correction may be named, too
+    change(editor, path, quotes=[{"id": printed}, {"id": hidden, "occurrences": [{"exact": "Nobody"}]}])
+    act(editor, path, "publish", correction={**correction, "quote_id": hidden})
+    assert reader.read(path)["corrections"][0]["quote_id"] == hidden
