@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic_core import to_json
 
 from app import __version__
+from app.auth.guard import GuardedRoute, declared
 from app.core.problems import Problem
 
 TAGS = [
@@ -86,13 +87,14 @@ def install(app: FastAPI) -> None:
 
     app.openapi = build  # type: ignore[method-assign] # FastAPI's own way to give another document
 
-    @app.get("/openapi.json", include_in_schema=False)
     async def openapi_document(request: Request) -> Response:
-        return _as_json(build())
+        """The document of all routes."""
+        return Response(to_json(build()), headers={"Cache-Control": "public, max-age=60"}, media_type="application/json")
 
-
-def _as_json(document: dict[str, Any]) -> Response:
-    return Response(to_json(document), media_type="application/json")
+    app.router.add_api_route(
+        "/openapi.json", openapi_document, include_in_schema=False, route_class_override=GuardedRoute,
+        **declared(open_to_all=True),
+    )  # fmt: skip
 
 
 def finished(document: dict[str, Any]) -> dict[str, Any]:

@@ -116,6 +116,7 @@ class GuardedRoute(APIRoute):
                 request = await read_body(request, needs, takes_body)
             response = await original(request)
             if request.state.caller is not None:
+                response.headers["Cache-Control"] = "private, no-store"
                 note_later(request, request.state.caller, response)
             return response
 
