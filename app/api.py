@@ -8,6 +8,7 @@ from app.articles import routes as articles
 from app.articles import workflow_routes as article_moves
 from app.auth import routes as auth
 from app.collections import routes as collections
+from app.demo import routes as demo
 from app.operating import routes as operating
 from app.quotes import record_routes as records
 from app.quotes import routes as quotes
@@ -29,6 +30,7 @@ ROUTERS = (
     collections.router,
     auth.router,
     operating.router,
+    demo.router,
 )
 
 

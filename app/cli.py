@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve`, `db`, `keys`, `project`, `import`."""
+"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `project`, `import`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -19,6 +20,8 @@ from app.auth.scopes import ROLES, Role
 from app.core.db import Database
 from app.core.problems import Problem
 from app.core.settings import Settings
+from app.core.shapes import Url
+from app.demo.loading import load_demo
 from app.main import open_database
 from app.transfer.fates import Tally
 from app.transfer.formats.rows import Misused
@@ -52,6 +55,31 @@ def serve(
         access_log=False,
         timeout_graceful_shutdown=20,
     )
+
+
+@app.command()
+def demo(
+    url: Annotated[
+        str | None, typer.Option(help="Where the images of the stories are served; ONRECORD_PUBLIC_URL, if left out.")
+    ] = None,
+) -> None:
+    """Load invented stories into an empty database, in one transaction. One that has any article stays as it is."""
+    with honest():
+        served = web_address(url or Settings().public_url or "http://127.0.0.1:8000")
+        database = opened(current=True)
+        try:
+            stories = load_demo(database, served)
+        finally:
+            database.dispose()
+    said.print(f"{stories} demo stories are in." if stories else "The database has articles: no demo is loaded.")
+
+
+def web_address(text: str) -> str:
+    """The address without a slash at the end. Raises Misused."""
+    try:
+        return TypeAdapter[str](Url).validate_python(text).rstrip("/")
+    except ValidationError:
+        raise Misused("Give --url the address of the server, such as http://127.0.0.1:8000.") from None
 
 
 @db.command("upgrade")

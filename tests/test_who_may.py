@@ -95,9 +95,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /docs": ANYBODY,
     "GET /docs/{name}": ANYBODY,
     "GET /problems/{name}": ANYBODY,
+    "GET /demo/{name}.svg": ANYBODY,
     "GET /openapi.json": ANYBODY,
 }
-STAYS_OPEN = ("/livez", "/readyz", "/version", "/v1", "/docs", "/docs/{name}", "/problems/{name}", "/openapi.json")
+STAYS_OPEN = (
+    "/livez", "/readyz", "/version", "/v1", "/docs", "/docs/{name}", "/problems/{name}", "/demo/{name}.svg",
+    "/openapi.json",
+)  # fmt: skip
 """What needs no key even where reading is closed."""
 
 

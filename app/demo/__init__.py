@@ -1,0 +1,1 @@
+"""Invented stories for an empty database, so that whoever starts has something to read."""
