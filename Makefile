@@ -20,8 +20,10 @@ help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
 
 #: make run     sets everything up and serves on http://127.0.0.1:8000 (HOST, PORT), with the data in onrecord.db
+#:              and, where that is empty, a few invented stories
 run: $(READY)
 	@$(BIN)/onrecord db upgrade
+	@$(BIN)/onrecord demo --url "$${ONRECORD_PUBLIC_URL:-http://$(HOST):$(PORT)}"
 	@id=$$(cut -s -d_ -f2 $(KEY_FILE) 2>/dev/null); \
 	if [ -z "$$id" ] || ! COLUMNS=300 $(BIN)/onrecord keys list | tr -d - | grep -F "$$id" >/dev/null; then \
 		umask 077; rm -f $(KEY_FILE) $(KEY_FILE).new; \

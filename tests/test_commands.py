@@ -69,6 +69,11 @@ def test_make_run_serves_and_keeps_the_data_and_the_key(tmp_path: Path) -> None:
         assert any(f"{tmp_path}/key" in line for line in printed)
         assert client.get("/docs").status_code == 200
 
+        # and there is something to read, whose pictures are served here
+        tape = client.get("/v1/articles/tunnel-chief-on-tape").json()
+        assert client.get(tape["image"]["url"]).headers["content-type"] == "image/svg+xml"
+        assert tape["image"]["url"].startswith(str(client.base_url))
+
         # and the key, which only its owner can read and which is not printed, may write
         first = (tmp_path / "key").read_text()
         key = first.strip()
