@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -168,7 +169,8 @@ def read_head(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
 
 def moved(request: Request, slug: str) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
-    headers = {"Location": f"/v1/articles/{slug}{query}", "Cache-Control": "public, max-age=0, s-maxage=60"}
+    # A slug may be of any script, a header is ASCII.
+    headers = {"Location": f"/v1/articles/{quote(slug)}{query}", "Cache-Control": "public, max-age=0, s-maxage=60"}
     if caller_of(request) is not None:
         headers["Cache-Control"] = "private, no-store"
     return Response(status_code=308, headers=headers)

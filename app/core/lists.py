@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field
@@ -109,7 +109,8 @@ def link_to_next(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return f"{public_url(request)}{request.url.path}?{urlencode([*pairs, ('cursor', cursor)])}"
+    # A slug in the path may be of any script, a header is ASCII.
+    return f"{public_url(request)}{quote(request.url.path)}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
 def public_url(request: Request) -> str:
