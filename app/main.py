@@ -24,6 +24,7 @@ from app.core.settings import Settings
 from app.core.wiring import House
 from app.quotes import disputes
 from app.quotes import showing as of_quotes
+from app.quotes.projecting import finish_quotes
 from app.schema import is_current
 from app.sources import showing as of_sources
 from app.topics import showing as of_topics
@@ -70,7 +71,7 @@ def open_database(settings: Settings) -> Database:
     """The database, with what must happen before every commit: the log, and what follows from it."""
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    database.closing += [record_changes]
+    database.closing += [record_changes, finish_quotes]
     return database
 
 

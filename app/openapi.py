@@ -89,7 +89,9 @@ def install(app: FastAPI) -> None:
 
     async def openapi_document(request: Request) -> Response:
         """The document of all routes."""
-        return Response(to_json(build()), headers={"Cache-Control": "public, max-age=60"}, media_type="application/json")
+        return Response(
+            to_json(build()), headers={"Cache-Control": "public, max-age=60"}, media_type="application/json"
+        )
 
     app.router.add_api_route(
         "/openapi.json", openapi_document, include_in_schema=False, route_class_override=GuardedRoute,

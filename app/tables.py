@@ -10,6 +10,7 @@ import app.collections.models
 import app.core.idempotency
 import app.core.secret
 import app.quotes.models
+import app.quotes.projection_models
 import app.quotes.record_models
 import app.sources.models
 import app.topics.models
@@ -24,6 +25,7 @@ ROOMS = (
     app.core.idempotency,
     app.core.secret,
     app.quotes.models,
+    app.quotes.projection_models,
     app.quotes.record_models,
     app.sources.models,
     app.topics.models,

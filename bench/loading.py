@@ -41,6 +41,7 @@ from app.core.slugs import name_key, slug_of
 from app.core.times import instant
 from app.main import open_database
 from app.quotes.models import AttributionStep, Quote, Remark
+from app.quotes.projecting import finish_all
 from app.sources.models import Source
 from app.topics.models import Topic
 from bench.newsroom import BEGINNING, Cast, Json, Newsroom, id_at
@@ -71,6 +72,11 @@ def load(newsroom: Newsroom, articles: int, path: Path) -> str:
     loading.close()
     connection.execute("COMMIT")
     connection.close()
+    database = open_database(Settings(database_url=f"sqlite:///{path}"))
+    with database.writing() as session:
+        finish_all(session)
+        session.commit()
+    database.dispose()
     return text
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.articles import workflow
 from app.articles.drafts import COLUMNS, HEADS, draft_view, draft_views, find_head
 from app.articles.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
+from app.articles.finished import finished_article
 from app.articles.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
 from app.articles.loading import article_for, stale_members
 from app.articles.saving import Saved, create_article, revise_article
@@ -153,6 +154,9 @@ def read_live(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
         if slug is None:
             raise NotFound(ABSENT)
         return slug
+    finished = finished_article(reader, row, wanted)
+    if finished is not None:
+        return finished
     seq = row.pop("seq")
     live = live_views(reader, [row], wanted)
     return answering.thing_of(reader, live.views[row["article_id"]], seq, "article", live.things)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text as sql
@@ -134,6 +135,14 @@ UPWARD = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a transaction moved for readers, found in `session.info["moved"]` by projections that follow."""
+
+    things: frozenset[Thing]
+    ceased: frozenset[Thing]
+
+
 def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> None:
     """Tell all that shows what has moved, up to the roots, and the lists that range over them."""
     above = {thing for kind, ids in by_kind(moved) for thing in reader.tuples(UPWARD, kind=kind, ids=ids)}
@@ -143,6 +152,7 @@ def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: S
             sql("UPDATE visible SET seq = :seq WHERE kind = :kind AND id = :id"),
             [{"seq": newest, "kind": kind, "id": ident} for kind, ident in sorted(above)],
         )
+    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased))
     connection.execute(
         sql(
             "INSERT INTO kind_seen (kind, seq) VALUES (:kind, :seq) ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq"

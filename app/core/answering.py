@@ -26,7 +26,8 @@ MOST_TAG_BYTES = 4096
 class Shown:
     """What an answer says, and what it shows: the things, the newest change among them, the newest of all.
 
-    `whole` is the tag of the list or resource itself, used alone when the single tags are too many.
+    `whole` is the tag of the list or resource itself, used alone when the single tags are too many. `finished` is the
+    whole answer where its JSON is put together already; `tags` are those of what stands in it besides `things`.
     """
 
     body: Mapping[str, Any]
@@ -35,6 +36,11 @@ class Shown:
     whole: str
     things: Iterable[Thing] = field(default_factory=list)
     next_link: str | None = None
+    finished: bytes | None = None
+    tags: Iterable[str] = ()
+
+    def json(self) -> bytes:
+        return to_json(self.body) if self.finished is None else self.finished
 
 
 def etag(parts: House, seq: int, form: str = "json") -> str:
@@ -61,21 +67,23 @@ def public(request: Request, shown: Shown) -> Response:
         headers["Link"] = f'<{shown.next_link}>; rel="next"'
     if matches(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
-    return Response(to_json(shown.body), headers=headers, media_type="application/json")
+    return Response(shown.json(), headers=headers, media_type="application/json")
 
 
-def private(body: Mapping[str, Any], *, next_link: str | None = None, version: int | None = None) -> Response:
+def private(body: Mapping[str, Any] | bytes, *, next_link: str | None = None, version: int | None = None) -> Response:
     """The answer to a request with a key: never stored. `version` makes the ETag that If-Match wants."""
     headers = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept-Encoding"}
     if next_link:
         headers["Link"] = f'<{next_link}>; rel="next"'
     if version is not None:
         headers["ETag"] = f'"{version}"'
-    return Response(to_json(body), headers=headers, media_type="application/json")
+    content = body if isinstance(body, bytes) else to_json(body)
+    return Response(content, headers=headers, media_type="application/json")
 
 
 def tags(shown: Shown, joint: str) -> str:
-    written = joint.join(dict.fromkeys([shown.whole, *(f"{kind}-{ident}" for kind, ident in shown.things)]))
+    named = (f"{kind}-{ident}" for kind, ident in shown.things)
+    written = joint.join(dict.fromkeys([shown.whole, *named, *shown.tags]))
     return written if len(written) <= MOST_TAG_BYTES else shown.whole
 
 
@@ -108,7 +116,7 @@ def reply(request: Request, shown: Shown, caller: object | None, *, draft: bool 
     """The answer, to be stored by caches or not; with the version as ETag where an editor reads one thing."""
     if caller is None:
         return public(request, shown)
-    return private(shown.body, next_link=shown.next_link, version=shown.body.get("version") if draft else None)
+    return private(shown.json(), next_link=shown.next_link, version=shown.body.get("version") if draft else None)
 
 
 def only(view: dict[str, Any], kept: Collection[str] | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from app.changes.visibility import settle
 from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
+from app.quotes.projecting import finish_all
 
 CHUNK = 200
 LIVE = "SELECT id FROM article WHERE status IN ('published', 'retracted') ORDER BY id"
@@ -57,7 +58,9 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
         if done % CHUNK == 0 or done == len(ids):
             session.expunge_all()
             tell(done, len(ids))
-    return len(ids), rebuild_visibility(session)
+    public = rebuild_visibility(session)
+    finish_all(session)
+    return len(ids), public
 
 
 def keep_others_out(session: Session) -> None:

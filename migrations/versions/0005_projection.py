@@ -143,8 +143,20 @@ def upgrade() -> None:
     with op.batch_alter_table("live_topic", schema=None) as batch_op:
         batch_op.create_index("ix_live_topic_topic", ["topic_id", "published_at", "article_id"], unique=False)
 
+    op.create_table(
+        "public_quote",
+        sa.Column("quote_id", TEXT, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("view", TEXT, nullable=False),
+        sa.Column("attribution", TEXT, nullable=False),
+        sa.Column("tags", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_public_quote_quote_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("quote_id", name=op.f("pk_public_quote")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("public_quote")
     with op.batch_alter_table("live_topic", schema=None) as batch_op:
         batch_op.drop_index("ix_live_topic_topic")
 

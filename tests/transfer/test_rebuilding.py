@@ -10,7 +10,16 @@ from tests.articles.stories import TAPE, plain, story
 from tests.newsroom import Newsroom, Seat
 from tests.transfer.desk import Desk
 
-PUBLIC_SIDE = ("live_article", "live_author", "live_topic", "live_related", "live_occurrence", "shown", "visible")
+PUBLIC_SIDE = (
+    "live_article",
+    "live_author",
+    "live_topic",
+    "live_related",
+    "live_occurrence",
+    "shown",
+    "visible",
+    "public_quote",
+)
 
 
 def public_side(newsroom: Newsroom) -> dict[str, list[dict[str, Any]]]:
@@ -101,6 +110,8 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
         ("UPDATE live_occurrence SET exact = 'X', position = 7, state = 'drifted'",),
         ("DELETE FROM live_occurrence WHERE field = 'body'",),
         ("DELETE FROM shown",),
+        ("UPDATE public_quote SET view = '{}', attribution = '{}', tags = ''",),
+        ("DELETE FROM public_quote",),
         ("UPDATE shown SET weak = TRUE WHERE kind = 'quote'", "DELETE FROM shown WHERE kind = 'remark'"),
         ("INSERT INTO shown SELECT 'article', id, 'article', id, FALSE FROM article WHERE status = 'unpublished'",),
         ("INSERT INTO visible SELECT 'article', id, 1 FROM article WHERE status = 'draft'",),

@@ -1,0 +1,98 @@
+"""Quotes are finished when something they show changes; what readers get is the same as if each were made anew."""
+
+from __future__ import annotations
+
+import json
+
+from app.quotes.reading import quote_views
+from tests.articles.stories import plain, story
+from tests.newsroom import Newsroom
+
+FINISHED = """
+    SELECT p.quote_id, p.view, p.attribution FROM public_quote p
+    JOIN visible v ON v.kind = 'quote' AND v.id = p.quote_id AND v.seq = p.seq ORDER BY p.quote_id
+"""
+
+
+def check_finished(newsroom: Newsroom) -> int:
+    """Every public quote is finished, and as it would be made now; how many there are."""
+    kept = {row["quote_id"]: row for row in newsroom.rows(FINISHED)}
+    public = [row["id"] for row in newsroom.rows("SELECT id FROM visible WHERE kind = 'quote'")]
+    assert sorted(kept) == sorted(public)
+    assert len(newsroom.rows("SELECT quote_id FROM public_quote")) == len(public)
+    with newsroom.database.reading() as reader:
+        views = quote_views(reader, public, draft=False, include=frozenset({"attribution"})).views
+    for ident, view in views.items():
+        attribution = view.pop("attribution")
+        assert json.loads(kept[ident]["view"]) == view
+        assert json.loads(kept[ident]["attribution"]) == attribution
+    return len(public)
+
+
+def test_whatever_a_quote_shows_changes_its_finished_form_is_the_newest(newsroom: Newsroom) -> None:
+    # given a live story
+    editor = newsroom.editor
+    made = editor.made("/v1/articles?publish=true", story())
+    assert check_finished(newsroom) == 2
+    quote, speaker = made["quotes"][0], made["quotes"][0]["speaker"]
+
+    # when a source is renamed, words are checked and denied, the record is changed, and another story prints them
+    editor.patch(f"/v1/sources/{speaker['id']}", {"name": "Ada M. Lind"}, version=1)
+    check_finished(newsroom)
+    editor.made(f"/v1/quotes/{quote['id']}/verifications", {"result": "inconclusive", "basis": "recording"})
+    check_finished(newsroom)
+    editor.made(f"/v1/quotes/{quote['id']}/responses", {"responder": "Tom Reed", "stance": "disputes", "text": "No."})
+    check_finished(newsroom)
+    version = editor.read(f"/v1/quotes/{quote['id']}?view=draft")["version"]
+    editor.patch(f"/v1/quotes/{quote['id']}", {"context": "of the plan", "about": ["energy"]}, version=version)
+    check_finished(newsroom)
+    editor.patch("/v1/topics/" + made["topics"][0]["id"], {"name": "Power"}, version=1)
+    assert check_finished(newsroom) == 2
+
+    # then each was as new at every step, and readers get the newest
+    read = newsroom.reader.read(f"/v1/articles/{made['slug']}?include=quotes.attribution")
+    assert read["quotes"][0]["speaker"]["name"] == "Ada M. Lind"
+    assert read["quotes"][0]["about"][0]["name"] == "Power"
+    assert read["quotes"][0]["verification"] == "inconclusive"
+
+    # and nothing of them is kept once they are not public
+    editor.post(f"/v1/articles/{made['id']}/unpublish", version=1)
+    assert check_finished(newsroom) == 0
+
+
+def test_an_article_is_the_same_with_finished_quotes_and_without(newsroom: Newsroom) -> None:
+    # given live stories, and what readers get
+    editor, reader = newsroom.editor, newsroom.reader
+    editor.made("/v1/articles?publish=true", story())
+    editor.made("/v1/articles?publish=true", plain())
+    paths = [
+        f"/v1/articles/{slug}{query}"
+        for slug in ("minister-disputes-tape", "harbor-reopens")
+        for query in ("", "?include=quotes.attribution", "?fields=quotes", "?include=quotes&fields=slug")
+    ]
+    before = [reader.get(path) for path in paths]
+
+    # when the finished forms are spoiled and out of date
+    newsroom.write("UPDATE public_quote SET seq = seq - 1, view = '{}', attribution = '{}', tags = ''")
+
+    # then readers get the same: quotes are made anew, under the same ETag and tags
+    for path, old in zip(paths, before, strict=True):
+        new = reader.get(path)
+        assert new.json() == old.json()
+        assert new.headers["etag"] == old.headers["etag"]
+        tags = [set(one.headers["surrogate-key"].split()) for one in (old, new)]
+        assert tags[0] == tags[1]
+
+
+def test_finished_quotes_never_name_an_unnamed_source(newsroom: Newsroom) -> None:
+    # given a live story with an unnamed source
+    source = {"kind": "unnamed", "name": "an official", "anonymity_reason": "fears for the job"}
+    quote = {"text": "Ships are back", "speaker": source}
+    newsroom.editor.made("/v1/articles?publish=true", plain(quotes=[quote]))
+
+    # then neither its id nor the reason is in what is kept for readers
+    ident = newsroom.rows("SELECT id FROM source WHERE kind = 'unnamed'")[0]["id"]
+    kept = repr(newsroom.rows("SELECT * FROM public_quote"))
+    assert "an official" in kept
+    assert ident not in kept
+    assert "fears" not in kept
