@@ -23,6 +23,8 @@ def article_for(session: Session, id: str, caller: Caller, *, trashed: bool = Fa
     if article is None or (article.trashed_at is not None) != trashed:
         raise NotFound(ABSENT)
     if not caller.may("edit") and not (caller.may("write") and article.created_by == caller.id):
+        if article.published_revision is None and not caller.may("drafts:read"):
+            raise NotFound(ABSENT)  # what a caller may not see is as what is not there
         raise missing("edit")
     return article
 
