@@ -268,6 +268,8 @@ class Making:
                 pointer = f"{entry.pointer}/responses/{place}"
                 words = self.words(data.quote, f"{pointer}/quote")
                 on_remark = data.on == "remark"
+                if on_remark and not told(entry).is_new:
+                    self.caller.need("quotes:write")  # it answers other quotes, too, which may be public
                 yield make_response(
                     self.resolver,
                     self.unnamed,
