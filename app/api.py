@@ -7,7 +7,9 @@ from fastapi import FastAPI
 from app.articles import routes as articles
 from app.articles import workflow_routes as article_moves
 from app.auth import routes as auth
+from app.auth.guard import GuardedRoute
 from app.collections import routes as collections
+from app.core.reading_door import Door
 from app.demo import routes as demo
 from app.operating import routes as operating
 from app.quotes import record_routes as records
@@ -37,3 +39,9 @@ ROUTERS = (
 def include_routes(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
+
+
+def doors() -> list[Door]:
+    """The way in to each reading route, in the same order."""
+    routes = (route for router in ROUTERS for route in router.routes)
+    return [route.door() for route in routes if isinstance(route, GuardedRoute) and "GET" in (route.methods or ())]

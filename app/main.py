@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__, openapi
-from app.api import include_routes
+from app.api import doors, include_routes
 from app.articles import showing as of_articles
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
@@ -19,6 +19,7 @@ from app.core import problem_answers
 from app.core.db import Database
 from app.core.front import Front
 from app.core.pages import Cursors
+from app.core.reading_door import ReadingDoor
 from app.core.secret import kept_secret
 from app.core.settings import Settings
 from app.core.wiring import House
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problem_answers.install(app)
     include_routes(app)
     openapi.install(app)
+    app.add_middleware(ReadingDoor, doors=doors())
     app.add_middleware(Front, settings=settings)
     return app
 

@@ -34,6 +34,7 @@ from app.core.problems import (
     Unauthenticated,
     UnsupportedMediaType,
 )
+from app.core.reading_door import Door
 from app.core.strict_json import parse_json
 from app.core.times import now
 from app.core.wiring import House, house
@@ -121,6 +122,10 @@ class GuardedRoute(APIRoute):
             return response
 
         return guarded
+
+    def door(self) -> Door:
+        """The way past the framework, for those that can be called directly."""
+        return Door(self.path, self.path_regex, self.get_route_handler() if self.direct() else None)
 
     def direct(self) -> Callable[[Request], Coroutine[Any, Any, Response]] | None:
         """A call past FastAPI's resolving of parameters, for routes that take the request and path parameters alone.
