@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +11,15 @@ from app.articles.document import Document, texts_of
 from app.bodies.layout import layout
 
 Rows = list[dict[str, Any]]
+WIDE = re.compile("[\U00010000-\U0010ffff]")
+"""What takes two units of UTF-16."""
 
 
 class Utf16:
     """Converts code-point offsets of a text to UTF-16 ones, as JavaScript counts."""
 
     def __init__(self, text: str) -> None:
-        self._wide = [] if text.isascii() else [place for place, mark in enumerate(text) if ord(mark) > 0xFFFF]
+        self._wide = [] if text.isascii() else [found.start() for found in WIDE.finditer(text)]
 
     def at(self, offset: int) -> int:
         return offset + bisect_left(self._wide, offset)

@@ -38,8 +38,11 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def string(**options: Any) -> Any:
