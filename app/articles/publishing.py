@@ -20,7 +20,7 @@ from app.articles.shapes import Override
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
 from app.changes.recording import ledger
-from app.core.columns import metadata
+from app.core.bulk import insert_rows
 from app.core.problems import Conflict, Fault, InvalidContent
 from app.quotes.models import Quote
 
@@ -53,8 +53,7 @@ def project(session: Session, article: Article) -> None:
         for table in CHILDREN:
             connection.execute(delete(table).where(col(table.article_id) == article.id))
     for name, rows in children_of(article, document).items():
-        if rows:
-            connection.execute(insert(metadata.tables[name]), rows)
+        insert_rows(session, name, rows)
 
 
 def mark_retracted(session: Session, article: Article) -> None:

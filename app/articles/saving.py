@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
 from app.articles.document import NEVER_NULL, Document, empty_document, texts_of, write_members
-from app.articles.models import Article, ArticleSlug, HeadReference, Revision, RevisionQuote
+from app.articles.models import Article, ArticleSlug, HeadReference, Revision
 from app.articles.occurrences import Entry, Placing, follow_entries, place_item
 from app.articles.projection_models import HeadOccurrence
 from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
+from app.core.bulk import insert_rows
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.slugs import slug_of
@@ -124,7 +125,7 @@ def write_revision(session: Session, article: Article, document: Document, autho
     quotes = [entry["id"] for entry in document["quotes"]]
     if quotes:
         named = [{"article_id": article.id, "revision": article.head_revision, "quote_id": ident} for ident in quotes]
-        connection.execute(insert(RevisionQuote), named)
+        insert_rows(session, "revision_quote", named)
     fresh = article.head_revision == 1
     for table, rows in (
         (HeadOccurrence, occurrence_rows(article.id, document)),
@@ -132,8 +133,7 @@ def write_revision(session: Session, article: Article, document: Document, autho
     ):
         if not fresh:
             connection.execute(delete(table).where(col(table.article_id) == article.id))
-        if rows:
-            connection.execute(insert(table), rows)
+        insert_rows(session, table.__tablename__, rows)
 
 
 def placed_quotes(

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
-from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
 from app.changes.visibility import Settled, by_kind, derive, settle
+from app.core.bulk import insert_rows
 from app.core.columns import dump_json
 from app.core.db import reader_of
 from app.core.reader import Reader
@@ -37,7 +37,7 @@ def record_changes(session: Session) -> None:
     rows = rows_of(session, entries, settled, head)
     if not rows:
         return
-    session.connection().execute(Change.__table__.insert(), rows)  # type: ignore[attr-defined] # SQLModel makes it
+    insert_rows(session, "change", rows)
     last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
     session.connection().execute(
         sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"),

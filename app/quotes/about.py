@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import insert_rows
 from app.core.problems import InvalidContent
-from app.quotes.models import QuoteAbout
 from app.quotes.rules import refuse_unnamed, refuse_unnamed_found
 from app.quotes.shapes import AboutItem
 from app.sources.finding import Resolver
@@ -71,5 +70,4 @@ class Abouts:
 
 def insert_about(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Write the rows past the flush: the quotes, which are in the database and touched, stand for them."""
-    if rows:
-        session.connection().execute(insert(QuoteAbout), list(rows))
+    insert_rows(session, "quote_about", rows)

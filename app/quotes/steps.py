@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import insert_rows
 from app.core.dates import date_bounds
 from app.core.problems import InvalidContent
-from app.quotes.models import AttributionStep, AttributionVia
 from app.quotes.shapes import MOST_STEPS, AttributionItem, LaterSteps, QuoteMembers, SpeakerItem, StepItem, StepMembers
 from app.sources.finding import Resolver
 from app.sources.models import Source
@@ -258,7 +257,5 @@ def insert_steps(session: Session, steps_of: Iterable[tuple[str, Sequence[Step]]
         for number, step in enumerate(chain):
             steps.append({"remark_id": remark_id, "step": number, **step.columns})
             edges += [{"remark_id": remark_id, "step": number, "via_step": earlier} for earlier in step.via]
-    if steps:
-        session.connection().execute(insert(AttributionStep), steps)
-    if edges:
-        session.connection().execute(insert(AttributionVia), edges)
+    insert_rows(session, "attribution", steps)
+    insert_rows(session, "attribution_via", edges)
