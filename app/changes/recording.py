@@ -6,13 +6,15 @@ bulk statements bypass the flush: rules that use them call `touch`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.orm import UOWTransaction, make_transient_to_detached
 from sqlmodel import Session
 
+from app.core.bulk import insert_rows
 from app.core.records import Part, Record, Thing
 from app.core.times import now
 
@@ -58,6 +60,22 @@ def touch(session: Session, record: Record, *, quiet: bool = False) -> None:
     else:
         entry.quiet = entry.quiet and quiet
     ledger(session).affected.update(record.affects())
+
+
+def insert_records(session: Session, records: Sequence[Record]) -> None:
+    """Insert new records of one kind at once, as plain rows; the session then knows them as if it had flushed them."""
+    for record in records:
+        touch(session, record)
+    if not records:
+        return
+    mapper = inspect(type(records[0]))
+    names = [column.key for column in mapper.columns]
+    insert_rows(
+        session, str(mapper.local_table), [{name: record.__dict__[name] for name in names} for record in records]
+    )
+    for record in records:
+        make_transient_to_detached(record)
+        session.add(record)
 
 
 def name_action(session: Session, record: Record, action: str, **note: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.auth.callers import Caller
+from app.changes.recording import insert_records
 from app.core.problems import Fault, InvalidContent
 from app.quotes.about import Abouts, insert_about
 from app.quotes.comparing import SHARED, check_same_remark, check_unchanged, says_who_or_when
@@ -246,9 +247,9 @@ class Making:
         just_made = [source["id"] for source in self.resolver.resolved if source["made"]]
         spoken = [(entry.quote, told(entry), entry.pointer) for entry in new]
         made.warnings = duplicates(self.session, spoken, just_made)
-        for written in ([one.remark for one in self.remarks], [entry.quote for entry in new]):
-            self.session.add_all(written)
-            self.session.flush()
+        self.session.flush()
+        insert_records(self.session, [one.remark for one in self.remarks])
+        insert_records(self.session, [entry.quote for entry in new])
         insert_steps(self.session, [(one.remark.id, one.steps) for one in self.remarks])
         insert_about(self.session, about)
         self.session.add_all(records)
