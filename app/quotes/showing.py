@@ -31,6 +31,14 @@ OUTER = "SELECT id, told_in_id FROM remark WHERE id IN (:ids) AND told_in_id IS 
 RESPONSES = """
     SELECT r.id, r.quote_id, s.kind, s.id FROM response r JOIN source s ON s.id = r.responder_id WHERE r.id IN (:ids)
 """
+OF_ONE_REMARK = """
+    SELECT r.id, q.id FROM response r JOIN quote q ON q.remark_id = r.target_remark_id
+    JOIN visible v ON v.kind = 'quote' AND v.id = q.id WHERE r.id IN (:ids)
+"""
+ON_REMARKS = """
+    SELECT r.id FROM quote q JOIN response r ON r.target_remark_id = q.remark_id
+    WHERE q.id IN (:ids) AND r.trashed_at IS NULL
+"""
 CHECKERS = "SELECT id, checked_by_id FROM verification WHERE id IN (:ids) AND checked_by_id IS NOT NULL"
 ANSWERED = """
     SELECT target_quote_id, target_remark_id, target_source_id FROM response WHERE quote_id IN (:ids)
@@ -76,6 +84,8 @@ def shown_by_responses(reader: Reader, ids: list[str]) -> Iterator[Edge]:
         yield Edge(("response", response), source_thing(kind, responder))
         if words is not None:
             yield Edge(("response", response), ("quote", words), weak=True)
+    for response, quote in reader.tuples(OF_ONE_REMARK, ids=ids):
+        yield Edge(("response", response), ("quote", quote), weak=True)
 
 
 @shows("verification")
@@ -94,3 +104,10 @@ def answered_with_quotes(reader: Reader, ids: list[str]) -> Iterator[Thing]:
             yield ("remark", remark)
         else:
             yield ("source", source)
+
+
+@watched_by("quote")
+def answered_as_a_remark(reader: Reader, ids: list[str]) -> Iterator[Thing]:
+    """Responses to the act of saying that these quotes are of: they name each of them that is public."""
+    for response in reader.column(ON_REMARKS, ids=ids):
+        yield ("response", response)

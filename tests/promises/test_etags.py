@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.articles.stories import plain
 from tests.changes.reckoning import assert_exact
 from tests.newsroom import Newsroom, Seat
-from tests.promises.public_side import LIVE, act, change
+from tests.promises.public_side import LIVE, act, change, quoting
 
 
 def held(reader: Seat, *paths: str) -> dict[str, tuple[str, bytes]]:
@@ -77,3 +77,24 @@ def test_an_article_knows_at_once_what_is_its_translation_no_more(
     act(editor, paths[2], "publish")
     assert_fresh(reader, before, *paths[1:3])
     assert_exact(newsroom)
+
+
+def test_who_holds_a_denial_of_what_was_said_knows_when_other_words_of_it_appear_and_go(
+    editor: Seat, reader: Seat
+) -> None:
+    # given two articles, each with words of the same act of saying, and a denial of that act
+    first = editor.made(LIVE, quoting("Cranes", "They are tested", speaker="Ida Bell"))["quotes"][0]["id"]
+    shared = quoting("Locks", "They are shut", same_remark_as={"id": first})
+    second = editor.made(LIVE, shared)
+    denial = {"responder": "Tom Reed", "stance": "denies", "on": "remark", "text": "Never"}
+    editor.made(f"/v1/quotes/{first}/responses", denial)
+    responses = (f"/v1/quotes/{first}/responses", "/v1/responses")
+
+    for verb, words in (("unpublish", {"They are tested"}), ("publish", {"They are tested", "They are shut"})):
+        # when the second article goes or comes, then the denial names the words that are public now
+        before = held(reader, *responses)
+        act(editor, f"/v1/articles/{second['id']}", verb)
+        assert_fresh(reader, before, *responses)
+        for path in responses:
+            (found,) = reader.read(path)["items"]
+            assert {quote["text"] for quote in found["target_remark"]["quotes"]} == words

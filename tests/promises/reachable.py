@@ -1,0 +1,139 @@
+"""What is public, found otherwise than the program does: from the rows alone, one step at a time from the roots.
+
+Articles are read from the documents of their live revisions, not from the projection made of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.records import Thing
+from tests.newsroom import Newsroom
+
+Row = dict[str, Any]
+Edge = tuple[Thing, Thing]
+TABLES = (
+    "article", "quote", "remark", "attribution", "source", "quote_about", "verification", "response", "topic",
+    "collection", "collection_item", "correction",
+)  # fmt: skip
+
+
+@dataclass
+class Record:
+    """The rows of a newsroom, and what follows from them."""
+
+    rows: dict[str, list[Row]]
+    documents: dict[str, Row]
+    """The live document of each live article."""
+    public: set[Thing] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, newsroom: Newsroom) -> Record:
+        rows = {table: newsroom.rows(f"SELECT * FROM {table}") for table in TABLES}
+        live = newsroom.rows(
+            "SELECT a.id, r.document FROM article a JOIN revision r"
+            " ON r.article_id = a.id AND r.revision = a.published_revision"
+        )
+        record = cls(rows, {row["id"]: json.loads(row["document"]) for row in live})
+        record.settle()
+        return record
+
+    def settle(self) -> None:
+        """Walk from the roots until nothing more is reached: the least set that is closed."""
+        reached = set(self.roots())
+        while reached != self.public:
+            self.public = reached
+            reached = self.public | {thing for by, thing in self.strong() if by in self.public}
+
+    def roots(self) -> Iterator[Thing]:
+        for row in self.rows["article"]:
+            if row["status"] in {"published", "retracted"}:
+                yield ("article", row["id"])
+        for kind in ("quote", "source", "collection"):
+            for row in self.rows[kind]:
+                if row["published"] and row["trashed_at"] is None:
+                    yield (kind, row["id"])
+
+    def edges(self) -> set[tuple[Thing, Thing, bool]]:
+        """What each public thing shows, itself if it is a root; and whether weakly only."""
+        strong = {edge for edge in self.strong() if edge[0] in self.public} | {(root, root) for root in self.roots()}
+        weak = {edge for edge in self.weak() if edge[0] in self.public and edge[1] in self.public} - strong
+        return {(*edge, False) for edge in strong} | {(*edge, True) for edge in weak}
+
+    def source(self, ident: str) -> Thing:
+        kinds = {row["id"]: row["kind"] for row in self.rows["source"]}
+        return ("unnamed" if kinds[ident] == "unnamed" else "source", ident)
+
+    def strong(self) -> Iterator[Edge]:
+        """Every edge that makes public, whether or not it begins at something public."""
+        for ident, document in self.documents.items():
+            article = ("article", ident)
+            yield from ((article, ("quote", entry["id"])) for entry in document["quotes"])
+            yield from ((article, ("source", author)) for author in document["authors"])
+            yield from ((article, ("topic", topic)) for topic in document["topics"])
+        for row in self.rows["correction"]:
+            if row["article_id"] in self.documents:
+                yield (("article", row["article_id"]), ("correction", row["id"]))
+        for row in self.rows["topic"]:
+            if row["parent_id"]:
+                yield (("topic", row["id"]), ("topic", row["parent_id"]))
+        yield from self.of_quotes()
+        yield from self.of_records()
+
+    def of_quotes(self) -> Iterator[Edge]:
+        for row in self.rows["quote"]:
+            if row["trashed_at"] is None:
+                yield (("quote", row["id"]), ("remark", row["remark_id"]))
+                if row["translation_of_id"]:
+                    yield (("quote", row["id"]), ("quote", row["translation_of_id"]))
+        for row in self.rows["quote_about"]:
+            about = ("topic", row["topic_id"]) if row["topic_id"] else ("source", row["source_id"])
+            yield (("quote", row["quote_id"]), about)
+        for row in self.rows["remark"]:
+            if row["told_in_id"]:
+                yield (("remark", row["id"]), ("remark", row["told_in_id"]))
+        for row in self.rows["attribution"]:
+            for named in (row["source_id"], row["on_behalf_of_id"]):
+                if named:
+                    yield (("remark", row["remark_id"]), self.source(named))
+
+    def of_records(self) -> Iterator[Edge]:
+        """Checks and responses. A response in words is shown once its words are public for a reason of their own."""
+        for row in self.rows["verification"]:
+            target = ("quote", row["quote_id"]) if row["quote_id"] else ("source", row["source_id"])
+            yield (target, ("verification", row["id"]))
+            if row["checked_by_id"]:
+                yield (("verification", row["id"]), ("source", row["checked_by_id"]))
+        for row in self.rows["response"]:
+            yield (("response", row["id"]), self.source(row["responder_id"]))
+            if row["quote_id"] is None or ("quote", row["quote_id"]) in self.public:
+                for kind in ("quote", "remark", "source"):
+                    if row[f"target_{kind}_id"]:
+                        yield ((kind, row[f"target_{kind}_id"]), ("response", row["id"]))
+
+    def weak(self) -> Iterator[Edge]:
+        """Every edge that only names what is public for a reason of its own."""
+        for ident, document in self.documents.items():
+            yield from ((("article", ident), ("article", other)) for other in document["related"])
+            original = document["translation_of_id"]
+            if original:
+                yield from (((("article", ident)), ("article", original)), (("article", original), ("article", ident)))
+        for row in self.rows["collection_item"]:
+            item = ("article", row["article_id"]) if row["article_id"] else ("quote", row["quote_id"])
+            yield (("collection", row["collection_id"]), item)
+        for row in self.rows["response"]:
+            answered = [one["id"] for one in self.rows["quote"] if one["remark_id"] == row["target_remark_id"]]
+            yield from ((("response", row["id"]), ("quote", ident)) for ident in (row["quote_id"], *answered) if ident)
+
+
+def kept(newsroom: Newsroom) -> tuple[set[tuple[Thing, Thing, bool]], set[Thing]]:
+    """What the program has written down: the edges, and what is public."""
+    edges = newsroom.rows("SELECT by_kind, by_id, kind, id, weak FROM shown")
+    public = newsroom.rows("SELECT kind, id FROM visible")
+    return (
+        {((row["by_kind"], row["by_id"]), (row["kind"], row["id"]), bool(row["weak"])) for row in edges},
+        {(row["kind"], row["id"]) for row in public},
+    )

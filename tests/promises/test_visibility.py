@@ -1,0 +1,112 @@
+"""Whatever is done, in whatever order: what is public is what can be reached, and caches know of every change."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+import pytest
+
+from app.core.records import Thing
+from tests.newsroom import Newsroom, Seat
+from tests.promises.reachable import Record, kept
+from tests.promises.turmoil import Act, Turmoil
+
+KIND_OF = {
+    "articles": "article",
+    "quotes": "quote",
+    "sources": "source",
+    "topics": "topic",
+    "collections": "collection",
+}
+LISTS = {
+    "articles": "/v1/articles?retracted=true&limit=100", "quotes": "/v1/quotes?retracted=true&limit=100",
+    "sources": "/v1/sources?limit=100", "topics": "/v1/topics?limit=100", "collections": "/v1/collections?limit=100",
+}  # fmt: skip
+WATCHED = {
+    "articles": ("?include=quotes.attribution,sources,topics,authors,corrections", "/corrections", "/occurrences"),
+    "quotes": ("?include=articles,attribution,responses,verifications,occurrences", "/attribution", "/responses"),
+    "sources": ("", "/responses", "/verifications"), "topics": ("",), "collections": ("",),
+}  # fmt: skip
+ALSO = ("/v1/articles?include=quotes,corrections", "/v1/attributions?include=quote.articles&limit=100",
+        "/v1/responses?limit=100", "/v1/collections?include=items", "/v1/quotes?disputed=true",
+        "/v1/articles?verification=attributed")  # fmt: skip
+ADDED = ("responses", "verifications", "corrections")
+"""What is added under a thing: public at once, or nothing to readers."""
+
+
+@dataclass
+class Reader:
+    """Somebody without a key who holds every answer, and looks again after each act."""
+
+    seat: Seat
+    held: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    ever: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    seq: str = ""
+
+    def look(self, turmoil: Turmoil, public: set[Thing]) -> set[str]:
+        """Check each answer against what is held; the addresses whose ETag is another now."""
+        before, self.held, seq = self.held, {}, self.seq
+        for path in (*LISTS.values(), *ALSO):
+            self.ask(path)
+        for room, idents in turmoil.things.items():
+            for ident in idents:
+                there = self.seat.get(f"/v1/{room}/{ident}?fields=id")
+                assert there.status_code == (200 if (KIND_OF[room], ident) in public else 404), (room, ident)
+                for ending in WATCHED[room] if there.status_code == 200 else ():
+                    self.ask(f"/v1/{room}/{ident}{ending}")
+        moved = {path for path in before.keys() | self.held.keys() if before.get(path) != self.held.get(path)}
+        return moved | ({"onrecord-seq"} if seq != self.seq else set())
+
+    def ask(self, path: str) -> None:
+        answer = self.seat.get(path)
+        assert answer.status_code == 200, path
+        tag = answer.headers["etag"]
+        # An ETag names these bytes for ever: whoever held others under it would be told that they are fresh.
+        assert self.ever.setdefault((path, tag), answer.content) == answer.content, path
+        self.held[path] = (tag, answer.content)
+        self.seq = answer.headers["onrecord-seq"]
+
+
+def is_quiet(act: Act, status: int, before: Record, after: Record) -> bool:
+    """Whether the act can have changed nothing that is public: then no answer is another, and no number has moved."""
+    method, path, _ = act
+    room, ident, ending = (*path.split("?")[0].split("/")[2:], "", "")[:3]
+    if status >= 400:
+        return True
+    if before.public != after.public:
+        return False
+    if not ident or ending in ADDED or (room, method) == ("articles", "PATCH"):
+        return True
+    remarks = {row["remark_id"] for row in after.rows["quote"] if row["id"] == ident}
+    return not before.public & {(KIND_OF[room], ident), *(("remark", remark) for remark in remarks)}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_act_what_is_public_is_what_can_be_reached_and_every_cache_knows(
+    newsroom: Newsroom, editor: Seat, seed: int
+) -> None:
+    # given a newsroom in which something of every kind is written, and a reader who holds all answers
+    turmoil = Turmoil(editor, random.Random(seed))  # noqa: S311 - it must be repeatable, not secret
+    turmoil.begin()
+    reader, record = Reader(newsroom.reader), Record.of(newsroom)
+    reader.look(turmoil, record.public)
+    done = 0
+    for _ in range(40):
+        # when anything is done
+        before = record
+        act, status = turmoil.act()
+        assert status < 500, act
+        done += status < 300
+
+        # then what is written down is what follows from the rows, and what a reader gets is that
+        record = Record.of(newsroom)
+        edges, public = kept(newsroom)
+        assert public == record.public, act
+        assert edges == record.edges(), act
+        for room, path in LISTS.items():
+            listed = {item["id"] for item in newsroom.reader.read(path)["items"]}
+            assert listed == {ident for kind, ident in record.public if kind == KIND_OF[room]}, (room, act)
+        moved = reader.look(turmoil, record.public)
+        assert not (moved and is_quiet(act, status, before, record)), (act, moved)
+    assert done > 12
