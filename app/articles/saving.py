@@ -18,6 +18,7 @@ from app.articles.projection_models import HeadOccurrence
 from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
+from app.changes.recording import insert_records
 from app.core.bulk import insert_rows
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
@@ -62,8 +63,8 @@ def create_article(session: Session, data: ArticleCreate, caller: Caller) -> Sav
     )  # fmt: skip
     if data.created_at is not None:
         article.created_at = data.created_at
-    session.add(article)
     session.flush()
+    insert_records(session, [article])
     write_revision(session, article, document, caller.id, data.message)
     return Saved(article, resolver.resolved, warnings)
 
@@ -116,12 +117,8 @@ def named_by(document: Document) -> dict[str, Any]:
 def write_revision(session: Session, article: Article, document: Document, author: str, message: str | None) -> None:
     """The revision's row, and the derived rows of the head."""
     connection = session.connection()
-    session.add(
-        Revision(
-            article_id=article.id, revision=article.head_revision, document=document, created_by=author, message=message
-        )
-    )
-    session.flush()
+    made = {"article_id": article.id, "revision": article.head_revision, "document": document, "created_at": now()}
+    insert_rows(session, "revision", [{**made, "created_by": author, "message": message}])
     quotes = [entry["id"] for entry in document["quotes"]]
     if quotes:
         named = [{"article_id": article.id, "revision": article.head_revision, "quote_id": ident} for ident in quotes]
@@ -180,14 +177,19 @@ def document_of(session: Session, article_id: str, revision: int) -> Document:
     return found.document
 
 
+LET_GO = sql("DELETE FROM article_slug WHERE article_id = :article_id AND NOT was_live")
+CLAIM = sql(
+    "INSERT INTO article_slug (slug, article_id, was_live) VALUES (:slug, :article_id, :live)"
+    " ON CONFLICT (slug) DO NOTHING"
+)
+
+
 def claim_slug(session: Session, article_id: str, given: str | None, headline: str) -> str:
     """A slug for the article, claimed by an insert that waits for others: the given one, or the next free one.
 
     Slugs that were claimed by drafts, never live and no longer wanted are let go.
     """
-    session.connection().execute(
-        delete(ArticleSlug).where(col(ArticleSlug.article_id) == article_id, col(ArticleSlug.was_live).is_(False))
-    )
+    session.connection().execute(LET_GO, {"article_id": article_id})
     if given is not None:
         if not is_claimed(session, article_id, given):
             raise SlugTaken.at("/slug", "taken", "Another article has or had this slug. Give another, or leave it out.")
@@ -202,11 +204,7 @@ def claim_slug(session: Session, article_id: str, given: str | None, headline: s
 
 def is_claimed(session: Session, article_id: str, slug: str) -> bool:
     """Whether the slug is now the article's."""
-    statement = sql(
-        "INSERT INTO article_slug (slug, article_id, was_live) VALUES (:slug, :article_id, :live)"
-        " ON CONFLICT (slug) DO NOTHING"
-    )
-    done = session.connection().execute(statement, {"slug": slug, "article_id": article_id, "live": False})
+    done = session.connection().execute(CLAIM, {"slug": slug, "article_id": article_id, "live": False})
     if done.rowcount:
         return True
     holder = session.execute(

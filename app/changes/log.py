@@ -20,7 +20,7 @@ from app.core.bulk import insert_rows
 from app.core.columns import dump_json
 from app.core.db import reader_of
 from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.records import Record, Thing
 
 NOBODY = "system"
 
@@ -56,11 +56,12 @@ def lock_head(session: Session) -> dict[str, Any]:
 
 def rows_of(session: Session, entries: Ledger, settled: Settled, head: dict[str, Any]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
+    parts = parts_of(session, entries)
     for thing, entry in entries.touched.items():
         before = thing in settled.before or thing in settled.ceased
         after = (before or thing in settled.appeared) and thing not in settled.ceased
         counts = (before or after) and (not entry.quiet or before != after)
-        rows.append(row_of(thing, entry, before, after, counts))
+        rows.append(row_of(thing, entry, before, after, counts, parts.get(thing[1], {})))
     unwritten = (settled.appeared | settled.ceased) - set(entries.touched)
     for thing in sorted(unwritten):
         shown = thing in settled.appeared
@@ -70,7 +71,21 @@ def rows_of(session: Session, entries: Ledger, settled: Settled, head: dict[str,
     return rows
 
 
-def row_of(thing: Thing, entry: Touched, before: bool, after: bool, counts: bool) -> dict[str, Any]:
+def parts_of(session: Session, entries: Ledger) -> dict[str, dict[str, Any]]:
+    """What the log keeps of the parts of what was touched, by its id: a statement or two a kind."""
+    kinds: dict[type[Record], list[str]] = {}
+    for (_, ident), entry in entries.touched.items():
+        kinds.setdefault(type(entry.record), []).append(ident)
+    reader, found = reader_of(session), dict[str, dict[str, Any]]()
+    for kind, ids in kinds.items():
+        for place in range(0, len(ids), 400):
+            found |= kind.kept_parts(reader, ids[place : place + 400])
+    return found
+
+
+def row_of(
+    thing: Thing, entry: Touched, before: bool, after: bool, counts: bool, parts: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "kind": thing[0],
         "id": thing[1],
@@ -78,7 +93,7 @@ def row_of(thing: Thing, entry: Touched, before: bool, after: bool, counts: bool
         "action": entry.action,
         "public_before": before,
         "public_after": after,
-        "state": entry.record.kept_state() | ({"note": entry.note} if entry.note else {}),
+        "state": entry.record.kept_state() | parts | ({"note": entry.note} if entry.note else {}),
         "counts": counts,
     }
 

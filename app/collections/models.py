@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, select
-from sqlalchemy.orm import object_session
-from sqlmodel import Field, col
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
 
 from app.core.columns import reference, string
+from app.core.reader import Reader
 from app.core.records import Part, Record, Thing
 
 
@@ -23,14 +23,17 @@ class Collection(Record, table=True):
     description: str | None = string(default=None)
     published: bool = Field(default=False)
 
-    def kept_state(self) -> dict[str, Any]:
-        """With its items: they are what changes most, and have no rows of their own in the log."""
-        session = object_session(self)
-        assert session is not None
-        query = select(CollectionItem).where(col(CollectionItem.collection_id) == self.id)
-        items = session.execute(query.order_by(col(CollectionItem.position))).scalars()
-        named = [{"article": item.article_id, "quote": item.quote_id, "note": item.note} for item in items]
-        return super().kept_state() | {"items": named}
+    @classmethod
+    def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """The items: they are what changes most."""
+        parts: dict[str, dict[str, Any]] = {ident: {"items": []} for ident in ids}
+        for row in reader.rows(
+            "SELECT collection_id, article_id AS article, quote_id AS quote, note FROM collection_item"
+            " WHERE collection_id IN (:ids) ORDER BY collection_id, position",
+            ids=ids,
+        ):
+            parts[row.pop("collection_id")]["items"].append(row)
+        return parts
 
 
 class CollectionItem(Part, table=True):

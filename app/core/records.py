@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.columns import string
 from app.core.ids import new_id
+from app.core.reader import Reader
 from app.core.times import now
 
 Thing = tuple[str, str]
@@ -29,6 +30,11 @@ def defaults_of(model: type[SQLModel]) -> dict[str, Callable[[], Any]]:
         return lambda: default
 
     return {name: maker(field) for name, field in model.model_fields.items()}
+
+
+@lru_cache(maxsize=64)
+def column_names(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(column.key for column in inspect(model).columns)
 
 
 class Record(SQLModel):
@@ -72,8 +78,13 @@ class Record(SQLModel):
         return []
 
     def kept_state(self) -> dict[str, Any]:
-        """What the change log keeps of it."""
-        return {column.key: getattr(self, column.key) for column in inspect(type(self)).columns}
+        """What the change log keeps of it: its columns, and what `kept_parts` adds."""
+        return {name: getattr(self, name) for name in column_names(type(self))}
+
+    @classmethod
+    def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """What the log keeps of rows that belong to these records and have none of their own in it."""
+        return {}
 
 
 class Part(SQLModel):

@@ -6,11 +6,10 @@ from typing import Any, ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.orm import object_session
-from sqlmodel import Field, Session
+from sqlmodel import Field
 
 from app.core.columns import json_column, one_of, reference, string
-from app.core.db import unflushed_reader
+from app.core.reader import Reader
 from app.core.records import Part, Record, Thing
 
 Medium = Literal[
@@ -31,12 +30,6 @@ Hedge = Literal["alleged", "reported", "claimed", "apparent"]
 Wording = Literal["verbatim", "fragment", "paraphrase"]
 AlterationKind = Literal["redaction", "insertion", "ellipsis", "emphasis", "correction"]
 Result = Literal["unverified", "attributed", "verified", "inconclusive", "altered", "misattributed", "fabricated"]
-
-
-def session_of(record: Record) -> Session:
-    found = object_session(record)
-    assert isinstance(found, Session)
-    return found
 
 
 class Remark(Record, table=True):
@@ -73,17 +66,18 @@ class Remark(Record, table=True):
     told_in_depth: int | None = Field(default=None)
     depth: int = Field(default=0)
 
-    def kept_state(self) -> dict[str, Any]:
-        """With its steps, which have no rows of their own in the log."""
-        reader = unflushed_reader(session_of(self))
-        steps = reader.rows("SELECT * FROM attribution WHERE remark_id = :id ORDER BY step", id=self.id)
-        via = reader.tuples(
-            "SELECT step, via_step FROM attribution_via WHERE remark_id = :id ORDER BY 1, 2", id=self.id
-        )
-        for row in steps:
-            row.pop("remark_id")
-            row["via"] = [earlier for step, earlier in via if step == row["step"]]
-        return super().kept_state() | {"steps": steps}
+    @classmethod
+    def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """The steps."""
+        parts: dict[str, dict[str, Any]] = {ident: {"steps": []} for ident in ids}
+        steps: dict[tuple[str, int], dict[str, Any]] = {}
+        for row in reader.rows("SELECT * FROM attribution WHERE remark_id IN (:ids) ORDER BY remark_id, step", ids=ids):
+            step = steps[row["remark_id"], row["step"]] = row | {"via": []}
+            parts[step.pop("remark_id")]["steps"].append(step)
+        edges = "SELECT remark_id, step, via_step FROM attribution_via WHERE remark_id IN (:ids) ORDER BY 1, 2, 3"
+        for remark, number, earlier in reader.tuples(edges, ids=ids):
+            steps[remark, number]["via"].append(earlier)
+        return parts
 
 
 class AttributionStep(Part, table=True):
@@ -176,12 +170,14 @@ class Quote(Record, table=True):
     published: bool = Field(default=False)
     merged_into_id: str | None = string(default=None, foreign_key="quote.id")
 
-    def kept_state(self) -> dict[str, Any]:
-        """With what it is about, which has no rows of its own in the log."""
-        about = unflushed_reader(session_of(self)).rows(
-            "SELECT topic_id, source_id FROM quote_about WHERE quote_id = :id ORDER BY position", id=self.id
-        )
-        return super().kept_state() | {"about": about}
+    @classmethod
+    def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """What the words are about."""
+        parts: dict[str, dict[str, Any]] = {ident: {"about": []} for ident in ids}
+        about = "SELECT quote_id, topic_id, source_id FROM quote_about WHERE quote_id IN (:ids) ORDER BY 1, position"
+        for quote, topic, source in reader.tuples(about, ids=ids):
+            parts[quote]["about"].append({"topic_id": topic, "source_id": source})
+        return parts
 
 
 class QuoteAbout(Part, table=True):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
-from app.core.db import in_turn
+from app.core.db import in_turn, reader_of
 from app.core.problems import InvalidContent
 from app.core.slugs import name_key, slug_of
 from app.topics.models import Topic
 from app.topics.shapes import TopicReference
+
+STANDING = "SELECT * FROM topic WHERE slug IN (:slugs) AND trashed_at IS NULL AND merged_into_id IS NULL"
 
 
 def find_topics(
@@ -25,13 +29,28 @@ def find_topics(
     places = range(len(references))
     # In one order for all requests, so that two that make the same topics do not wait for each other.
     ordered = sorted(places, key=lambda place: (references[place].slug or "", references[place].name or "", place))
-    found = {place: find_topic(session, references[place], f"{pointer}/{place}", resolved) for place in ordered}
+    known = standing(session, references)
+    found = {
+        place: known.get(references[place].slug or "")
+        or find_topic(session, references[place], f"{pointer}/{place}", resolved)
+        for place in ordered
+    }
     seen: set[str] = set()
     for place in places:
         if found[place].id in seen:
             raise InvalidContent.at(f"{pointer}/{place}", "twice", "This topic is already in the list. Give it once.")
         seen.add(found[place].id)
     return [found[place] for place in places]
+
+
+def standing(session: Session, references: Sequence[TopicReference]) -> dict[str, Topic]:
+    """The topics that are named by slug and are there, in one statement; to be named, not to be changed."""
+    slugs = [reference.slug for reference in references if reference.slug is not None and reference.id is None]
+    rows = reader_of(session).rows(STANDING, slugs=slugs) if slugs else []
+    topics = {row["slug"]: Topic(**row | {"extra": json.loads(row["extra"])}) for row in rows}
+    for topic in topics.values():
+        make_transient_to_detached(topic)
+    return topics
 
 
 def find_topic(session: Session, reference: TopicReference, pointer: str, resolved: list[dict[str, Any]]) -> Topic:
