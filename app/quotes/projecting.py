@@ -77,13 +77,17 @@ def finished_row(ident: str, view: dict[str, Any]) -> dict[str, str]:
 
 
 def tags_of(value: Any) -> Iterator[str]:
-    """The cache tags of everything public that an answer's JSON names: what has an id and a kind or type."""
+    """The cache tags of everything public that an answer's JSON names: what has an id and a kind or type.
+
+    But for `extra`, which is an editor's own and may hold anything.
+    """
     if isinstance(value, dict):
         if "id" in value and ("type" in value or "kind" in value):
             kind = value.get("type") or "source"
             yield f"{kind}-{value['id']}"
-        for member in value.values():
-            yield from tags_of(member)
+        for name, member in value.items():
+            if name != "extra":
+                yield from tags_of(member)
     elif isinstance(value, list):
         for item in value:
             yield from tags_of(item)

@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from tests.articles.stories import plain
 from tests.newsroom import Json, Newsroom, Seat, opened
-from tests.promises.public_side import LIVE, act, change, published
+from tests.promises.public_side import LIVE, act, change, published, quoting
 
 OPEN_PAGES = ("/v1", "/version", "/docs", "/docs/init.js", "/problems/not-found", "/openapi.json", "/livez", "/readyz")
 EVIL = "https://evil.example"
@@ -147,3 +147,21 @@ def test_addresses_in_headers_may_be_of_any_script(editor: Seat, reader: Seat) -
         "Tom Reed",
         "Ida Bell",
     ]
+
+
+@pytest.mark.parametrize("ident", ["запись", "a b\r\nx-evil: 1", "0198c0de-0000-7000-8000-000000000000", 7])
+def test_what_an_editor_keeps_beside_a_quote_is_no_cache_tag(editor: Seat, reader: Seat, ident: object) -> None:
+    # given a live article, and beside its quote objects that look like things
+    thing = {"id": ident, "type": "article", "kind": "person"}
+    words = quoting("Cranes", "They are tested", speaker="Ida Bell", extra={**thing, "list": [thing]})
+    path = f"/v1/articles/{editor.made(LIVE, words)['id']}"
+
+    # then the tags are of what is shown, in whatever way it is read
+    for asked in (path, f"{path}?marks=quotes", "/v1/quotes", "/v1/articles?include=quotes"):
+        answer = reader.get(asked)
+        assert answer.status_code == 200
+        kinds = {
+            tag.rsplit("-", 5)[0] for tag in answer.headers["surrogate-key"].split() if not tag.startswith("list-")
+        }
+        assert kinds <= {"article", "quote", "source"}
+        assert len({tag for tag in answer.headers["surrogate-key"].split() if tag.startswith("article-")}) == 1

@@ -55,8 +55,15 @@ class Reader:
                 assert there.status_code == (200 if (KIND_OF[room], ident) in public else 404), (room, ident)
                 for ending in WATCHED[room] if there.status_code == 200 else ():
                     self.ask(f"/v1/{room}/{ident}{ending}")
+                if room == "articles" and there.status_code == 200:
+                    self.compare_ways(f"/v1/articles/{ident}?include=quotes.attribution")
         moved = {path for path in before.keys() | self.held.keys() if before.get(path) != self.held.get(path)}
         return moved | ({"onrecord-seq"} if seq != self.seq else set())
+
+    def compare_ways(self, path: str) -> None:
+        """What was finished when it changed is what is made of the rows now, as marks in the body need it."""
+        finished, made = self.seat.read(path), self.seat.read(f"{path}&marks=quotes")
+        assert finished["quotes"] == made["quotes"], path
 
     def ask(self, path: str) -> None:
         answer = self.seat.get(path)
