@@ -7,6 +7,7 @@ newsroom made already.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 import tempfile
 import time
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from app.schema import SCRIPTS
 from bench.loading import load
 from bench.measuring import pin
 from bench.newsroom import invent
@@ -38,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sources", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5, help="of which the medians are printed")
-    parser.add_argument("--requests", type=int, default=1_500, help="read in each round, of each kind")
+    parser.add_argument("--requests", type=int, default=800, help="read in each round, of each kind")
     parser.add_argument("--only", default="", help="a comma list of scenarios, such as R1,W1")
     parser.add_argument("--data", type=Path, help="a folder to keep the newsroom in")
     return parser.parse_args()
@@ -47,7 +49,7 @@ def arguments() -> argparse.Namespace:
 def prepared(folder: Path, given: argparse.Namespace) -> Bench:
     """The newsroom of these numbers, made unless the folder has it."""
     newsroom = invent(sources=given.sources, seed=given.seed)
-    described = f"{given.articles} {given.sources} {given.seed}"
+    described = f"{given.articles} {given.sources} {given.seed} {tables()}"
     database, note = folder / "newsroom.db", folder / "newsroom.txt"
     known = note.read_text().splitlines() if note.exists() else ["", ""]
     if known[0] != described:
@@ -59,6 +61,12 @@ def prepared(folder: Path, given: argparse.Namespace) -> Bench:
         print(f"{given.articles} articles made in {time.monotonic() - began:.0f} s", file=sys.stderr)
     only = frozenset(name for name in given.only.split(",") if name)
     return Bench(newsroom, folder, given.articles, known[1], given.rounds, given.requests, only)
+
+
+def tables() -> str:
+    """What changes with the migrations: a newsroom that was kept has to have their tables."""
+    scripts = sorted((SCRIPTS / "versions").glob("*.py"))
+    return hashlib.sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()
 
 
 def report(kinds: Sequence[Scenario]) -> None:

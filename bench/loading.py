@@ -47,7 +47,7 @@ from app.topics.models import Topic
 from bench.newsroom import BEGINNING, Cast, Json, Newsroom, id_at
 
 Row = dict[str, Any]
-CHUNK = 5000
+CHUNK = 400
 
 
 def load(newsroom: Newsroom, articles: int, path: Path) -> str:
@@ -92,6 +92,8 @@ class Loading:
     visible: dict[Thing, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     slugs: Counter[str] = field(default_factory=Counter)
+    logged: list[tuple[str, bool, list[Row]]] = field(default_factory=list)
+    """The rows of each transaction that wait to be chained, with its moment and whether it is public."""
     session: Session = field(default_factory=Session)
     """Never connected: the log asks it only who writes."""
 
@@ -99,6 +101,24 @@ class Loading:
         self.rows.setdefault(table, []).extend(rows)
 
     def write(self) -> None:
+        """Write what waits, then the log of it, which looks at the parts of what is written."""
+        self.insert_all()
+        reader = Reader(self.connection, native=False)
+        states = [(row["kind"], row["state"]) for _, _, rows in self.logged for row in rows if row["state"]]
+        for model in (Remark, Quote):
+            ids = [state["id"] for kind, state in states if kind == model.kind_name]
+            parts: dict[str, Row] = {}
+            for place in range(0, len(ids), CHUNK):
+                parts |= model.kept_parts(reader, ids[place : place + CHUNK])
+            for kind, state in states:
+                if kind == model.kind_name:
+                    state |= parts[state["id"]]
+        for moment, public, rows in self.logged:
+            self.chain(rows, moment, public=public)
+        self.logged.clear()
+        self.insert_all()
+
+    def insert_all(self) -> None:
         for table, rows in self.rows.items():
             if rows:
                 insert(self.connection, table, rows)
@@ -205,14 +225,20 @@ class Loading:
         return sorted(thing for thing in shown if thing not in self.visible)
 
     def log(self, written: Sequence[tuple[str, Row, str]], shown: list[Thing], moment: str, *, public: bool) -> None:
-        """The rows of one transaction in the log, and what readers see because of it."""
+        """Note the rows of one transaction for the log, and that they are public."""
         own = [
-            {"kind": kind, "id": state["id"], "version": 1, "action": action, "state": state}
+            {"kind": kind, "id": state["id"], "version": 1, "action": action, "state": dict(state)}
             for kind, state, action in written
         ]
         others = [{"kind": kind, "id": ident, "version": 0, "action": "shown", "state": {}} for kind, ident in shown]
         seen = {"public_before": False, "public_after": public, "counts": public}
         rows = [row | seen for row in [*own, *others]]
+        self.logged.append((moment, public, rows))
+        if public:
+            self.visible |= {(row["kind"], row["id"]): 0 for row in rows}
+
+    def chain(self, rows: list[Row], moment: str, *, public: bool) -> None:
+        """Number and link the rows of one transaction, and note what readers see because of it."""
         chain(self.session, rows, moment, self.head)
         self.add("change", rows)
         last = rows[-1]
@@ -228,11 +254,7 @@ class Loading:
         reached, rest = set[Thing](), sorted(thing for thing in self.visible if thing[0] == "article")
         while rest:
             reached.update(rest)
-            found = {
-                edge
-                for place in range(0, len(rest), CHUNK)
-                for edge in edges_now(reader, {*rest[place : place + CHUNK]})
-            }
+            found = edges_now(reader, set(rest))
             self.add("shown", [shown_row(*edge) for edge in sorted(found)])
             rest = sorted({edge.thing for edge in found if not edge.weak} - reached)
         assert reached == self.visible.keys(), "the rooms show other things than a story names"
