@@ -111,12 +111,12 @@ def answer_of(outcome: Outcome, session: Session) -> tuple[Response, bytes]:
     headers = {"Cache-Control": "private, no-store"}
     if outcome.show is None:
         return Response(status_code=204, headers=headers), b""
-    shown = outcome.show(reader_of(session))
+    shown = dict(outcome.show(reader_of(session)))
     version = outcome.version() if outcome.version is not None else shown.get("version")
     if version is not None:
         headers["ETag"] = f'"{version}"'
     if outcome.location is not None:
         headers["Location"] = outcome.location(shown)
     body = to_json(shown)
-    kept = to_json({name: None if name in outcome.secrets else value for name, value in shown.items()})
-    return Response(body, outcome.status, headers, media_type="application/json"), kept if outcome.secrets else body
+    kept = to_json(shown | dict.fromkeys(outcome.secrets)) if outcome.secrets else body
+    return Response(body, outcome.status, headers, media_type="application/json"), kept

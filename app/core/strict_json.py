@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from app.core.problems import MalformedBody
 
 SURROGATE = re.compile("[\ud800-\udfff]")
+REFUSED_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+"""What may be half a surrogate pair, or U+0000: raw ones are refused by UTF-8 and by JSON themselves."""
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
 OPENING = b"[{"
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
@@ -29,7 +31,7 @@ def parse_json(body: bytes, max_depth: int = 32) -> Any:
     except (json.JSONDecodeError, RecursionError) as error:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise MalformedBody(f"The body is not valid JSON{place}. Send one JSON value.") from None
-    if "\\u" in text or "\x00" in text:
+    if REFUSED_ESCAPE.search(text):
         _check_strings(value)
     return value
 

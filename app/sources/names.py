@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session
@@ -21,10 +22,9 @@ DOCUMENTS = ("aliases", "same_as", "image", "extra")
 BEARERS = """
     SELECT s.*, s.name_key AS borne FROM source s
     WHERE s.name_key IN (:keys) AND s.trashed_at IS NULL AND s.merged_into_id IS NULL
-    UNION
+    UNION ALL
     SELECT s.*, a.alias_key FROM source_alias a JOIN source s ON s.id = a.source_id
     WHERE a.alias_key IN (:keys) AND s.trashed_at IS NULL AND s.merged_into_id IS NULL
-    ORDER BY 1
 """
 
 
@@ -48,10 +48,11 @@ class Names:
         self._bearers.update({key: [] for key in wanted})
         rows = reader_of(self.session).rows(BEARERS, keys=wanted)
         sources: dict[str, Source] = {}
-        for row in rows:
+        for row in sorted(rows, key=itemgetter("id")):
             key = row.pop("borne")
             source = sources.get(row["id"]) or sources.setdefault(row["id"], known_source(row))
-            self._bearers[key].append(source)
+            if not any(known is source for known in self._bearers[key]):  # an alias may be the name, folded
+                self._bearers[key].append(source)
 
     def candidates(self, reference: SourceReference) -> Sequence[Source]:
         """The sources that a name and kind can mean; none for those of which a name says nothing."""
