@@ -62,6 +62,7 @@ def conditions_of(ask: SourcesQuery) -> tuple[list[str], dict[str, Any]]:
     conditions, values = [], {}
     if ask.view == "draft":
         conditions += [f"s.trashed_at IS {'NOT ' if ask.trashed else ''}NULL", "s.merged_into_id IS NULL"]
+        conditions.append("s.kind <> 'unnamed'")  # editors come to one by its quote alone
     else:
         conditions.append(IS_PUBLIC)
     for name, column in (

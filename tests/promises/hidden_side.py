@@ -71,7 +71,15 @@ def make_things(editor: Seat, side: PublicSide) -> dict[str, str]:
 def write_draft(editor: Seat, side: PublicSide, made: dict[str, str]) -> Json:
     """A draft that names what is public in every way, with hidden things beside it."""
     public = side.tape["quotes"][0]["id"]
-    texts = ("I shall resign", "He told me so", "She wept", "It is the same tape", "Ich habe keine Wahl")
+    texts = (
+        "I shall resign",
+        "He told me so",
+        "She wept",
+        "It is the same tape",
+        "Ich habe keine Wahl",
+        "She lied",
+        "Yes",
+    )
     quotes: list[Json] = [
         {"text": texts[0], "speaker": "Ada Lind", "external_id": "embargoed-quote", "about": [{"topic": "energy"}],
          "verifications": [{"result": "verified", "basis": "heard", "checked_by": "Mole in the office"}],
@@ -80,6 +88,8 @@ def write_draft(editor: Seat, side: PublicSide, made: dict[str, str]) -> Json:
         {"text": texts[2], "speaker": AIDE, "attribution": [{"role": "reported_by", "source": "Channel 9"}]},
         {"text": texts[3], "same_remark_as": {"id": public}},
         {"text": texts[4], "translation_of": {"id": public}, "language": "de"},
+        {"text": texts[5], "same_remark_as": {"id": side.aide["quotes"][0]["id"]}},
+        {"text": texts[6], "speaker": "Eva Roth", "told_in": {"id": side.aide["quotes"][0]["id"]}},
         {"id": side.aide["quotes"][0]["id"]},
     ]  # fmt: skip
     quotes[0]["verifications"][0]["checked_by"] = {"id": made["source"]}
