@@ -18,7 +18,7 @@ from app.articles.projection_models import HeadOccurrence
 from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
-from app.changes.recording import insert_records
+from app.changes.recording import insert_records, ledger
 from app.core.bulk import insert_rows
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
@@ -117,8 +117,9 @@ def named_by(document: Document) -> dict[str, Any]:
 def write_revision(session: Session, article: Article, document: Document, author: str, message: str | None) -> None:
     """The revision's row, and the derived rows of the head."""
     connection = session.connection()
-    made = {"article_id": article.id, "revision": article.head_revision, "document": document, "created_at": now()}
-    insert_rows(session, "revision", [{**made, "created_by": author, "message": message}])
+    made = {"created_at": ledger(session).moment, "created_by": author, "message": message}
+    numbered = {"article_id": article.id, "revision": article.head_revision}
+    insert_rows(session, "revision", [{**numbered, "document": document, **made}])
     quotes = [entry["id"] for entry in document["quotes"]]
     if quotes:
         named = [{"article_id": article.id, "revision": article.head_revision, "quote_id": ident} for ident in quotes]
