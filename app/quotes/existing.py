@@ -15,10 +15,11 @@ from app.quotes.remarks import Spoken
 
 TAKEN = "Another quote has this external_id, perhaps one in the trash. Give another, or name that quote by its id."
 SAID_BEFORE = "The same words of the same speaker are already there as another quote."
+# By the words first: a speaker may have said thousands of others.
 EQUAL = """
-    SELECT q.text, a.source_id, q.id FROM attribution a JOIN quote q ON q.remark_id = a.remark_id
-    WHERE a.role = 'speaker' AND a.source_id IN (:speakers) AND q.text IN (:texts) AND q.trashed_at IS NULL
-      AND q.merged_into_id IS NULL ORDER BY q.id
+    SELECT q.text, a.source_id, q.id FROM quote q CROSS JOIN attribution a
+    WHERE q.text IN (:texts) AND q.trashed_at IS NULL AND q.merged_into_id IS NULL AND a.remark_id = q.remark_id
+      AND a.role = 'speaker' AND a.source_id IN (:speakers) ORDER BY q.id
 """
 
 

@@ -151,6 +151,7 @@ class Quote(Record, table=True):
         Index("ix_quote_disputed", "id", sqlite_where=sql("disputed"), postgresql_where=sql("disputed")),
         Index("ix_quote_updated_at", "updated_at", "id"),
         Index("ix_quote_created_at", "created_at", "id"),
+        Index("ix_quote_text", "text", postgresql_using="hash"),
         {"info": {"uses": "quotes"}},
     )
     kind_name: ClassVar[str] = "quote"
