@@ -10,7 +10,8 @@ from tests.newsroom import Newsroom
 
 COPY_SOURCE = (
     "INSERT INTO source (id, created_at, updated_at, version, kind, name, name_key, distinction, aliases, same_as,"
-    " extra, published, slug, wikidata, external_id, url, anonymity_reason, work_type) SELECT 'x', created_at, updated_at, 1,"
+    " extra, published, slug, wikidata, external_id, url, anonymity_reason, work_type)"
+    " SELECT 'x', created_at, updated_at, 1,"
     " {kind}, name, {name_key}, distinction, aliases, {same_as}, extra, published, {slug}, {wikidata}, {external_id},"
     " {url}, {reason}, {work_type} FROM source WHERE name = 'Ada Lind'"
 )
