@@ -12,7 +12,8 @@ WORDS = {
     "zz-article-old-slug-zz": "minister-may-resign", "zz-quote-external-zz": "embargoed-quote",
     "zz-source-slug-zz": "mole-in-the-office", "zz-source-external-zz": "hidden-source-9",
     "zz-source-wikidata-zz": "Q777777", "zz-topic-slug-zz": "resignations", "zz-topic-external-zz": "hidden-topic-3",
-    "zz-collection-slug-zz": "resignation-week",
+    "zz-collection-slug-zz": "resignation-week", "zz-article-next-slug-zz": "second-thoughts-0",
+    "zz-article-next-external-zz": "embargoed-0",
 }  # fmt: skip
 """Slugs, names and ids of other systems, which anybody can guess."""
 IDS = (
@@ -120,8 +121,8 @@ def write_drafts(author: Seat, side: PublicSide) -> None:
 
 
 def revise_what_is_live(editor: Seat, side: PublicSide) -> None:
-    """New revisions of live articles, in everything that a revision has."""
-    for number, article in enumerate((side.tape, side.harbor, side.aide)):
+    """New revisions of live articles, and of one that was taken back, in everything that a revision has."""
+    for number, article in enumerate((side.tape, side.harbor, side.aide, side.taken_back)):
         path = f"/v1/articles/{article['id']}"
         change(
             editor, path, headline=f"Second thoughts {number}", slug=f"second-thoughts-{number}",

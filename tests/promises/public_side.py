@@ -44,6 +44,7 @@ class PublicSide:
     tape: Json
     harbor: Json
     aide: Json
+    taken_back: Json
     words: list[str] = field(default_factory=list)
 
 
@@ -70,7 +71,7 @@ def published(editor: Seat) -> PublicSide:
     board = editor.made("/v1/sources", {"kind": "organization", "name": "Harbor Board", "wikidata": "Q4242"})
     act(editor, f"/v1/sources/{board['id']}", "publish")
     around_words(editor, tape, board)
-    side = PublicSide(tape, harbor, aide)
+    side = PublicSide(tape, harbor, aide, taken_back)
     named = (tape, renamed, harbor, aide, withdrawn, taken_back, collection, board, *tape["topics"], *tape["quotes"])
     side.words = [thing[member] for thing in named for member in ("id", "slug") if thing.get(member)]
     side.words += [
