@@ -165,3 +165,24 @@ def test_what_an_editor_keeps_beside_a_quote_is_no_cache_tag(editor: Seat, reade
         }
         assert kinds <= {"article", "quote", "source"}
         assert len({tag for tag in answer.headers["surrogate-key"].split() if tag.startswith("article-")}) == 1
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["null", "https://desk.example.evil.example", "https://desk.exampl", "http://desk.example", "https://desk.example:8443",
+     "https://evil.example/https://desk.example", "HTTPS://DESK.EXAMPLE", "https://desk.example, https://evil.example"],
+)  # fmt: skip
+def test_a_page_that_is_nearly_ours_gets_nothing_that_came_with_a_key(database_url: str, origin: str) -> None:
+    with opened(database_url, cors_origins=("https://desk.example",)) as client:
+        newsroom = Newsroom(client)
+        for answer in (
+            newsroom.editor.get("/v1/articles?view=draft", origin=origin),
+            newsroom.editor.post("/v1/articles", plain(), origin=origin),
+            client.options(
+                "/v1/articles",
+                headers={"origin": origin, "access-control-request-method": "POST"},
+            ),
+        ):
+            assert not [name for name in answer.headers if name.startswith("access-control-")]
+            assert "Origin" in answer.headers["vary"]
+        assert newsroom.editor.get("/v1/articles", origin="https://desk.example").headers["access-control-allow-origin"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from httpx2 import Response
+
 from app.transfer.rebuilding import rebuild_projection
 from tests.articles.stories import plain
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises import hidden_side
-from tests.promises.crawling import Crawl
+from tests.promises.crawling import HIDDEN_MEMBERS, Crawl
 from tests.promises.public_side import LIVE, act, change, published, quoting
 
 
@@ -18,8 +23,12 @@ def test_a_reader_who_asks_everything_gets_the_same_before_and_after_fifty_draft
     before = Crawl(reader, hidden_side.strangers())
     before.everything(document, side.words)
 
-    # when drafts, revisions of live articles, words, sources, topics, denials and checks come that nobody publishes
+    # when drafts, revisions of live articles, words, sources, topics, denials and checks come that nobody publishes,
+    # and what readers get is made anew from all that is there
     known = hidden_side.fill(newsroom, side)
+    with newsroom.database.writing() as session:
+        rebuild_projection(session, lambda done, of: None)
+        newsroom.database.commit(session)
 
     # then a reader who knows the id, slug and name of each of them is told what was told before, to the byte
     after = Crawl(reader, known)
@@ -71,3 +80,43 @@ def test_a_correction_names_no_quote_that_readers_cannot_know(editor: Seat, read
     change(editor, path, quotes=[{"id": printed}, {"id": hidden, "occurrences": [{"exact": "Nobody"}]}])
     act(editor, path, "publish", correction={**correction, "quote_id": hidden})
     assert reader.read(path)["corrections"][0]["quote_id"] == hidden
+
+
+@pytest.mark.parametrize(
+    ("path", "hidden"),
+    [
+        ("/v1/articles?{}=draft", "status"),
+        ("/v1/articles?{}=draft", "stage"),
+        ("/v1/sources?{}=true", "trashed"),
+        ("/v1/quotes?{}=true", "drifted"),
+        ("/v1/articles?fields={}", "created_by"),
+        ("/v1/articles/x?fields={}", "published_revision"),
+        ("/v1/quotes?fields=text,{}", "remark"),
+        ("/v1/sources?fields={}", "anonymity_reason"),
+        ("/v1/collections?fields={}", "published"),
+        ("/v1/articles?sort={}", "created_at"),
+        ("/v1/quotes?include={}", "revisions"),
+    ],
+)
+def test_a_name_for_editors_is_answered_as_a_name_of_nothing(
+    newsroom: Newsroom, reader: Seat, path: str, hidden: str
+) -> None:
+    for seat in (reader, newsroom.seat("reader")):
+        # when a reader uses a name that only editors may use, then it is answered as one that nobody has,
+        # and what was perhaps meant is none of theirs
+        answer, of_nothing = (seat.get(path.format(name)) for name in (hidden, "qqqqqqqq"))
+        assert answer.status_code == of_nothing.status_code == 400
+        assert answer.json().get("did_you_mean") not in {*HIDDEN_MEMBERS, "trashed", "drifted", "revisions"}
+        assert without_hints(answer, hidden) == without_hints(of_nothing, "qqqqqqqq")
+
+
+def without_hints(answer: Response, name: str) -> Json:
+    """A problem without its id, the name that it is about, and what was perhaps meant."""
+    document: Json = answer.json()
+    for member in ("request_id", "did_you_mean"):
+        document.pop(member, None)
+    (fault,) = document["errors"]
+    fault["parameter"] = fault.get("parameter", "").replace(name, "*")
+    for told in (document, fault):
+        told["detail"] = re.sub(r" (Did you mean \w+\?|The documentation .*)", "", told["detail"])
+    return document
