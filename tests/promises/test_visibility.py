@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -117,3 +118,24 @@ def test_after_any_act_what_is_public_is_what_can_be_reached_and_every_cache_kno
         moved = reader.look(turmoil, record.public)
         assert not (moved and is_quiet(act, status, before, record)), (act, moved)
     assert done > 12
+
+
+def test_after_acts_of_many_at_once_what_is_public_is_what_can_be_reached(newsroom: Newsroom, editor: Seat) -> None:
+    # given a newsroom in which something of every kind is written
+    begun = Turmoil(editor, random.Random(7))  # noqa: S311 - as above
+    begun.begin()
+
+    # when four editors do anything, all at once
+    def act_on(number: int) -> list[int]:
+        things = {room: list(idents) for room, idents in begun.things.items()}
+        turmoil = Turmoil(editor, random.Random(number), things, 1000 * (number + 1))  # noqa: S311 - as above
+        return [turmoil.act()[1] for _ in range(20)]
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = [status for done in pool.map(act_on, range(4)) for status in done]
+
+    # then nothing is broken, and what is public follows from the rows
+    assert max(statuses) < 500
+    assert sum(status < 300 for status in statuses) > 30
+    record = Record.of(newsroom)
+    assert kept(newsroom) == (record.edges(), record.public)
