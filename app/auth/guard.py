@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from inspect import iscoroutinefunction, signature
 from typing import Any, TypeVar, cast
 
@@ -159,6 +160,7 @@ async def admit(request: Request, needs: Needs) -> None:
     request.state.query = read_query(needs.query, request, names=names_for(needs.query, draft))
 
 
+@lru_cache(maxsize=256)
 def names_for(query: type[Query], draft: bool) -> frozenset[str]:
     """The parameters that may be used: those of the draft view only in it."""
     editors: frozenset[str] = getattr(query, "editors_only", frozenset())

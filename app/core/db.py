@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from anyio.to_thread import run_sync
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -110,6 +110,13 @@ class Database:
                 yield from self._read_postgres()
 
     def _read_sqlite(self) -> Iterator[Reader]:
+        connection = self._begin_sqlite()
+        try:
+            yield Reader(connection, native=False)
+        finally:
+            self._end_sqlite(connection)
+
+    def _begin_sqlite(self) -> sqlite3.Connection:
         try:
             connection = self._idle.pop()
         except IndexError:
@@ -119,11 +126,11 @@ class Database:
             prepare_sqlite(connection, self._lock_timeout)
             connection.execute("PRAGMA query_only=ON")
         connection.execute("BEGIN")
-        try:
-            yield Reader(connection, native=False)
-        finally:
-            connection.execute("ROLLBACK")
-            self._idle.append(connection)
+        return connection
+
+    def _end_sqlite(self, connection: sqlite3.Connection) -> None:
+        connection.execute("ROLLBACK")
+        self._idle.append(connection)
 
     def _read_postgres(self) -> Iterator[Reader]:
         connection = self.engine.raw_connection()
@@ -138,14 +145,24 @@ class Database:
     async def read(self, query: Callable[[Reader], T], *, slow: bool = False) -> T:
         """Run a query: at once where the database answers in microseconds, in a thread where it may not."""
         if self.is_sqlite and not slow:
-            with self.reading() as reader:
-                return query(reader)
+            return self._read_at_once(query)
 
         def in_thread() -> T:
             with self.reading() as reader:
                 return query(reader)
 
         return await run_sync(in_thread)
+
+    def _read_at_once(self, query: Callable[[Reader], T]) -> T:
+        """What `with reading()` does, without its generators: they cost as much as a statement."""
+        try:
+            connection = self._begin_sqlite()
+            try:
+                return query(Reader(connection, native=False))
+            finally:
+                self._end_sqlite(connection)
+        except Exception as error:
+            raise_translated(error)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -180,11 +197,15 @@ def translated() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        problem = as_problem(error)
-        if problem is None:
-            hide_row(error)
-            raise
-        raise problem from error
+        raise_translated(error)
+
+
+def raise_translated(error: Exception) -> NoReturn:
+    problem = as_problem(error)
+    if problem is None:
+        hide_row(error)
+        raise error
+    raise problem from error
 
 
 def hide_row(error: Exception) -> None:
