@@ -64,12 +64,13 @@ def find_collection(reader: Reader, reference: str, *, draft: bool) -> Row | Non
     return reader.row(f"SELECT {COLUMNS}, v.seq FROM {VISIBLE} WHERE {IS_VISIBLE} AND {column} = :value", value=value)
 
 
-def how_many_fit(reader: Reader, collections: Sequence[str], most: int) -> int:
-    """How many of the first of these have no more than so many quotes together; one always does."""
+def how_many_fit(reader: Reader, collections: Sequence[str], most: int, *, draft: bool) -> int:
+    """How many of the first of these show no more than so many quotes together; one always does."""
+    shown = "" if draft else "JOIN visible v ON v.kind = 'quote' AND v.id = i.quote_id"
     counts = dict(
         reader.tuples(
-            "SELECT collection_id, COUNT(quote_id) FROM collection_item WHERE collection_id IN (:ids)"
-            " GROUP BY collection_id",
+            f"SELECT i.collection_id, COUNT(i.quote_id) FROM collection_item i {shown}"
+            " WHERE i.collection_id IN (:ids) GROUP BY i.collection_id",
             ids=list(collections),
         )
     )

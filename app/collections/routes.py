@@ -101,7 +101,7 @@ def listed(
         values["ids"] = ask.ids
 
     def cut(rows: list[Row]) -> int:
-        return how_many_fit(reader, [row["id"] for row in rows], parts.settings.max_answer_quotes)
+        return how_many_fit(reader, [row["id"] for row in rows], parts.settings.max_answer_quotes, draft=draft)
 
     rows, cursor = page_of(
         reader,

@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from app.transfer.rebuilding import rebuild_projection
 from tests.articles.stories import plain
-from tests.newsroom import Json, Newsroom, Seat
+from tests.newsroom import Json, Newsroom, Seat, opened
 from tests.promises import hidden_side
 from tests.promises.crawling import HIDDEN_MEMBERS, Crawl
 from tests.promises.public_side import LIVE, act, change, published, quoting
@@ -80,6 +80,27 @@ def test_a_correction_names_no_quote_that_readers_cannot_know(editor: Seat, read
     change(editor, path, quotes=[{"id": printed}, {"id": hidden, "occurrences": [{"exact": "Nobody"}]}])
     act(editor, path, "publish", correction={**correction, "quote_id": hidden})
     assert reader.read(path)["corrections"][0]["quote_id"] == hidden
+
+
+def test_where_a_page_ends_does_not_tell_of_hidden_words(database_url: str) -> None:
+    # given answers of at most three quotes, and two public collections, one with words that nobody has published
+    with opened(database_url, max_answer_quotes=3) as client:
+        newsroom = Newsroom(client)
+        editor, reader = newsroom.editor, newsroom.reader
+        live = editor.made(LIVE, quoting("Harbor opens", "The cranes are tested", speaker="Ida Bell"))["quotes"][0][
+            "id"
+        ]
+        ann = {"speaker": "Ann Lee", "language": "en"}
+        hidden = [editor.made("/v1/quotes", {"text": f"Word {number}", **ann})["id"] for number in range(4)]
+        for title, quotes in (("Cranes", [live]), ("Words", [live, *hidden])):
+            items = [{"quote": {"id": ident}} for ident in quotes]
+            made = editor.made("/v1/collections", {"title": title, "items": items})
+            act(editor, f"/v1/collections/{made['id']}", "publish")
+
+        # then a reader gets both on one page, as each shows one quote; an editor gets one at a time
+        page = reader.read("/v1/collections?include=items")
+        assert ([len(one["items"]) for one in page["items"]], page["next_cursor"]) == ([1, 1], None)
+        assert len(editor.read("/v1/collections?include=items&view=draft")["items"]) == 1
 
 
 @pytest.mark.parametrize(
