@@ -22,8 +22,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.articles.anchoring import Spot, selector
-from app.articles.following import Anchored, Followed, follow
+from app.articles.anchoring.finding import Spot, selector
+from app.articles.anchoring.following import Anchored, Followed, follow
 
 QUOTATION = re.compile(r'"([^"\n]{8,600})"|“([^“”\n]{8,600})”|„([^„“”\n]{8,600})[“”]|»([^»«\n]{8,600})«')
 OVERLAP = 0.5

@@ -20,9 +20,9 @@ from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel
 
 from app import schema
+from app.articles.anchoring.occurrences import Placing, place_once
 from app.articles.document import empty_document, texts_of
 from app.articles.models import Article, Revision
-from app.articles.occurrences import Placing, place_once
 from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.publishing import children_of, live_row
 from app.articles.saving import named_by

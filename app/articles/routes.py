@@ -11,10 +11,10 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.articles import workflow
-from app.articles.drafts import COLUMNS, HEADS, draft_view, draft_views, find_head
-from app.articles.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
-from app.articles.finished import finished_article
-from app.articles.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
+from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views, find_head
+from app.articles.answers.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
+from app.articles.answers.finished import finished_article
+from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
 from app.articles.loading import article_for, stale_members
 from app.articles.saving import Saved, create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions

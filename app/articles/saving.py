@@ -11,9 +11,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
+from app.articles.anchoring.occurrences import Entry, Placing, follow_entries, place_item
 from app.articles.document import NEVER_NULL, Document, empty_document, texts_of, write_members
 from app.articles.models import Article, ArticleSlug, HeadReference, Revision
-from app.articles.occurrences import Entry, Placing, follow_entries, place_item
 from app.articles.projection_models import HeadOccurrence
 from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
@@ -24,9 +24,9 @@ from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.slugs import slug_of
 from app.core.times import now
-from app.quotes.making import make_quotes, sources_named
 from app.quotes.models import Quote
 from app.quotes.shapes import NumberedItem, QuoteItem
+from app.quotes.writing.making import make_quotes, sources_named
 from app.sources.finding import Resolver
 from app.sources.shapes import SourceReference
 

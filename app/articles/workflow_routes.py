@@ -9,8 +9,8 @@ from fastapi import APIRouter, Body, Request, Response
 from sqlmodel import Session
 
 from app.articles import workflow
-from app.articles.drafts import OCCURRENCES, draft_view
-from app.articles.live import CORRECTIONS
+from app.articles.answers.drafts import OCCURRENCES, draft_view
+from app.articles.answers.live import CORRECTIONS
 from app.articles.loading import ABSENT, article_for, stale_members
 from app.articles.models import Article
 from app.articles.shapes import CorrectionCreate, MoveNote, PublishOptions, RetractOptions

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.articles.anchoring import CONTEXT, Spot, selector
-from app.articles.following import Anchored, Followed, follow
+from app.articles.anchoring.finding import CONTEXT, Spot, selector
+from app.articles.anchoring.following import Anchored, Followed, follow
 
 OPENING = "The council of Norvik met on Tuesday to decide what becomes of the old ferry line."
 LIND = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.articles.anchoring import (
+from app.articles.anchoring.finding import (
     Spot,
     Wanted,
     anchor_once,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.articles.folding import caseless, fold
+from app.articles.anchoring.folding import caseless, fold
 
 TYPOGRAPHY = st.text(
     alphabet=st.one_of(

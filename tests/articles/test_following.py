@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.articles.anchoring import Spot
-from app.articles.following import Anchored, follow
+from app.articles.anchoring.finding import Spot
+from app.articles.anchoring.following import Anchored, follow
 from tests.articles.edited_story import (
     BOAT,
     BODY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.articles.following import Anchored, follow
+from app.articles.anchoring.following import Anchored, follow
 from tests.articles.edited_story import (
     BOAT,
     BODY,

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from app.core.bulk import insert_rows
 from app.core.problems import InvalidContent
-from app.quotes.rules import refuse_unnamed, refuse_unnamed_found
 from app.quotes.shapes import AboutItem
+from app.quotes.writing.rules import refuse_unnamed, refuse_unnamed_found
 from app.sources.finding import Resolver
 from app.sources.models import Source
 from app.sources.shapes import SourceReference

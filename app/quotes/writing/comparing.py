@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from app.core.problems import InvalidContent
 from app.core.slugs import name_key
 from app.quotes.models import Quote
-from app.quotes.remarks import SAID, Spoken
 from app.quotes.shapes import LaterSteps, QuoteItem, QuoteMembers
-from app.quotes.steps import PLAIN, AskedStep, SaysWho, Step, first_steps, later_steps, speakers_given, whole_steps
+from app.quotes.writing.remarks import SAID, Spoken
+from app.quotes.writing.steps import (
+    PLAIN,
+    AskedStep,
+    SaysWho,
+    Step,
+    first_steps,
+    later_steps,
+    speakers_given,
+    whole_steps,
+)
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 

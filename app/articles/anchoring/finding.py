@@ -14,7 +14,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from app.articles.folding import QUOTATION_MARKS, caseless_field, fold, fold_field, typed
+from app.articles.anchoring.folding import QUOTATION_MARKS, caseless_field, fold, fold_field, typed
 
 Form = Literal["direct", "mixed", "partial", "indirect"]
 

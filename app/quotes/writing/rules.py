@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from app.core.problems import InvalidContent
 from app.quotes.models import Quote
-from app.quotes.remarks import Spoken
 from app.quotes.shapes import AlterationItem, VerificationCreate
+from app.quotes.writing.remarks import Spoken
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app.core.dates import date_bounds
 from app.quotes.models import AttributionStep, AttributionVia, Remark
 from app.quotes.shapes import SaidItem
-from app.quotes.steps import PLAIN, Step
+from app.quotes.writing.steps import PLAIN, Step
 from app.sources.finding import make_source
 from app.sources.models import Source
 from app.sources.shapes import SourceCreate

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from app.articles.anchoring import (
+from app.articles.anchoring.finding import (
     READING_ORDER,
     Spot,
     at_word_edges,
@@ -25,7 +25,7 @@ from app.articles.anchoring import (
     starts_of,
     surroundings,
 )
-from app.articles.folding import LONG, QUOTATION_MARKS, WordIndex, alike, fold, fold_field, likest
+from app.articles.anchoring.folding import LONG, QUOTATION_MARKS, WordIndex, alike, fold, fold_field, likest
 
 State = Literal["anchored", "drifted", "orphaned"]
 

@@ -14,15 +14,15 @@ from app.core.problems import Conflict, InUse, InvalidContent
 from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
 from app.core.times import now
-from app.quotes.about import Abouts, insert_about
-from app.quotes.existing import load_quotes, refuse_taken
 from app.quotes.models import Quote, QuoteAbout, Remark
-from app.quotes.remarks import load_spoken
-from app.quotes.replacing import change_said, resolve_asked, sources_of, write_steps
-from app.quotes.rules import check_alterations, check_translation
 from app.quotes.shapes import AlterationItem, QuoteReference
 from app.quotes.update_shapes import QuoteUpdate
-from app.quotes.who import MEMBERS, planned_steps
+from app.quotes.writing.about import Abouts, insert_about
+from app.quotes.writing.existing import load_quotes, refuse_taken
+from app.quotes.writing.remarks import load_spoken
+from app.quotes.writing.replacing import change_said, resolve_asked, sources_of, write_steps
+from app.quotes.writing.rules import check_alterations, check_translation
+from app.quotes.writing.who import MEMBERS, planned_steps
 from app.sources.finding import Resolver
 
 PLAIN = ("text", "wording", "language", "original_language", "context", "external_id", "extra")

@@ -11,15 +11,15 @@ from sqlmodel import Session
 from app.auth.callers import Caller
 from app.changes.recording import insert_records
 from app.core.problems import Fault, InvalidContent
-from app.quotes.about import Abouts, insert_about
-from app.quotes.comparing import SHARED, check_same_remark, check_unchanged, says_who_or_when
-from app.quotes.existing import duplicates, load_quotes, refuse_taken
 from app.quotes.models import Quote
-from app.quotes.record import make_response, make_verification
-from app.quotes.remarks import Spoken, load_spoken, new_spoken, own_copy
-from app.quotes.rules import UnnamedPlaces, check_alterations, check_translation
 from app.quotes.shapes import DERIVED, NumberedItem, QuoteItem, QuoteMembers, QuoteReference
-from app.quotes.steps import AskedStep, Step, asked_steps, insert_steps, resolve_steps
+from app.quotes.writing.about import Abouts, insert_about
+from app.quotes.writing.comparing import SHARED, check_same_remark, check_unchanged, says_who_or_when
+from app.quotes.writing.existing import duplicates, load_quotes, refuse_taken
+from app.quotes.writing.record import make_response, make_verification
+from app.quotes.writing.remarks import Spoken, load_spoken, new_spoken, own_copy
+from app.quotes.writing.rules import UnnamedPlaces, check_alterations, check_translation
+from app.quotes.writing.steps import AskedStep, Step, asked_steps, insert_steps, resolve_steps
 from app.sources.finding import Resolver
 from app.sources.shapes import SourceReference
 

@@ -10,12 +10,12 @@ from app.core.dates import date_bounds
 from app.core.problems import Conflict, InvalidContent
 from app.core.shapes import check_read_only
 from app.core.times import now
-from app.quotes.existing import load_quotes
 from app.quotes.models import Quote
 from app.quotes.record_models import QuoteResponse, Verification
-from app.quotes.rules import UnnamedPlaces, check_result, check_words, refuse_unnamed_found
 from app.quotes.shapes import QuoteReference, RecordedResponseCreate, ResponseCreate, VerificationCreate
 from app.quotes.update_shapes import ResponseUpdate
+from app.quotes.writing.existing import load_quotes
+from app.quotes.writing.rules import UnnamedPlaces, check_result, check_words, refuse_unnamed_found
 from app.sources.finding import Resolver
 from app.sources.models import Source
 from app.sources.shapes import SourceReference

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.problems import InvalidContent
-from app.quotes.comparing import are_same, check_same_speakers, means
-from app.quotes.remarks import Spoken
 from app.quotes.shapes import MOST_STEPS, BareSpeaker, LaterSteps, SpeakerItem, StepMembers
-from app.quotes.steps import (
+from app.quotes.update_shapes import QuoteUpdate
+from app.quotes.writing.comparing import are_same, check_same_speakers, means
+from app.quotes.writing.remarks import Spoken
+from app.quotes.writing.steps import (
     AT_MOST,
     PLAIN,
     AskedStep,
@@ -23,7 +24,6 @@ from app.quotes.steps import (
     speakers_given,
     whole_steps,
 )
-from app.quotes.update_shapes import QuoteUpdate
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.articles.live import OCCURRENCES, Ask, live_views
+from app.articles.answers.live import OCCURRENCES, Ask, live_views
 from app.core.answering import Shown, thing_of
 from app.core.reader import Reader, Row
 from app.quotes.projecting import Finished, finished_quotes

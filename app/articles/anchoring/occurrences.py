@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.articles.anchoring import Spot, Wanted, anchor_once, find_pieces, find_words, form_of, selector
-from app.articles.following import Anchored, follow
+from app.articles.anchoring.finding import Spot, Wanted, anchor_once, find_pieces, find_words, form_of, selector
+from app.articles.anchoring.following import Anchored, follow
 from app.core.ids import new_id
 from app.core.problems import InvalidContent
 from app.quotes.models import Quote

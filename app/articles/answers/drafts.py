@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.articles.live import CORRECTIONS, Ask, expand, marks_of, source_ids, sources_of, wanted
+from app.articles.answers.live import CORRECTIONS, Ask, expand, marks_of, source_ids, sources_of, wanted
 from app.articles.workflow import allowed_moves
 from app.bodies.layout import word_count
 from app.bodies.writing import write_body

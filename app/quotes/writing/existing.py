@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from app.core.db import reader_of
 from app.core.problems import Conflict
 from app.quotes.models import Quote
-from app.quotes.remarks import Spoken
+from app.quotes.writing.remarks import Spoken
 
 TAKEN = "Another quote has this external_id, perhaps one in the trash. Give another, or name that quote by its id."
 SAID_BEFORE = "The same words of the same speaker are already there as another quote."

@@ -1,0 +1,1 @@
+"""Where an article prints its quotes: found without offsets, and followed from save to save."""

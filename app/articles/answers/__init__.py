@@ -1,0 +1,1 @@
+"""What is asked of articles: for readers from the projection, for editors from the documents."""

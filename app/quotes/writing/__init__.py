@@ -1,0 +1,1 @@
+"""What is written of quotes: made, changed, replaced, and the record around the words."""
