@@ -8,18 +8,20 @@ from collections.abc import Iterator
 import pytest
 
 from tests import databases
+from tests.browsers import chromium_in_words
 from tests.newsroom import Newsroom, Seat, migrate, opened
 
 
 def pytest_configure() -> None:
     """One PostgreSQL for all workers of a run; and no setting of whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith("ONRECORD_") and name != "ONRECORD_REQUIRE_POSTGRES"]:
-        del os.environ[name]
+    for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
+        if not name.startswith("ONRECORD_REQUIRE_"):
+            del os.environ[name]
     databases.open_run()
 
 
-def pytest_report_header() -> str:
-    return databases.postgres_in_words()
+def pytest_report_header() -> list[str]:
+    return [databases.postgres_in_words(), chromium_in_words()]
 
 
 @pytest.fixture(params=databases.KINDS)

@@ -6,18 +6,24 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
 
+from app.auth.keys import create_key
+from app.auth.scopes import ROLES
 from app.core.settings import Settings
-from app.main import create_app
+from app.demo.loading import load_demo
+from app.main import create_app, open_database
 
 
 @contextmanager
-def served(url: str) -> Iterator[int]:
+def served(url: str, listening: socket.socket | None = None, **settings: Any) -> Iterator[int]:
     """Serve the app on this database at 127.0.0.1; the port."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(database_url=url)), log_config=None))
+    listening = listening or socket.create_server(("127.0.0.1", 0))
+    app = create_app(Settings(database_url=url, **settings))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
@@ -26,3 +32,26 @@ def served(url: str) -> Iterator[int]:
         server.should_exit = True
         thread.join()
         listening.close()
+
+
+@dataclass
+class Site:
+    """Where the app is served, without a slash at the end, and an administrator's key to it."""
+
+    address: str
+    key: str
+
+
+@contextmanager
+def demo_site(url: str, **settings: Any) -> Iterator[Site]:
+    """Serve the app on this empty database, with the demo in it."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    database = open_database(Settings(database_url=url))
+    load_demo(database, address)
+    with database.writing() as session:
+        _, key = create_key(session, "first", ROLES["admin"])
+        database.commit(session)
+    database.dispose()
+    with served(url, listening, **settings):
+        yield Site(address, key)

@@ -1,0 +1,52 @@
+"""For each test the demo, served, and an empty page in a browser on which nothing may go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import databases
+from tests.browsers import elsewhere, opened_browser, opened_page
+from tests.core.serving import Site, demo_site
+from tests.newsroom import migrate
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def errors() -> list[str]:
+    """What the page's console and scripts complained of. A test that expects a complaint takes it out."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
+    """An empty page. When the test is over, nothing may be left in `errors`."""
+    with opened_page(browser, errors) as page:
+        yield page
+    assert errors == []
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The app with the demo, at an address of its own. A browser sees no difference between databases: on SQLite."""
+    server = databases.server("sqlite")
+    url = databases.fresh_database(server, migrate)
+    with demo_site(url) as site:
+        yield site
+    databases.drop_database(server, url)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder from another origin than the app's, and says its address."""
+    with ExitStack() as stack:
+        yield lambda folder: stack.enter_context(elsewhere(folder))
