@@ -10,6 +10,7 @@ import pytest
 from tests import databases
 from tests.browsers import chromium_in_words
 from tests.newsroom import Newsroom, Seat, migrate, opened
+from tests.node import node_in_words
 
 
 def pytest_configure() -> None:
@@ -21,7 +22,7 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> list[str]:
-    return [databases.postgres_in_words(), chromium_in_words()]
+    return [databases.postgres_in_words(), chromium_in_words(), node_in_words()]
 
 
 @pytest.fixture(params=databases.KINDS)
