@@ -1,11 +1,13 @@
-"""Settings, from the environment with the prefix ONRECORD_."""
+"""Settings, from the environment with the prefix ONRECORD_, else from files of such names."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import SecretsSettingsSource
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
 
@@ -13,7 +15,7 @@ CommaList = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """Everything an operator can set. Each has a default that is safe and works."""
 
-    model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", secrets_dir="/run/secrets", extra="ignore", frozen=True)
 
     database_url: str = Field(
         "sqlite:///onrecord.db", description="Where the data is: sqlite:///… or postgresql+psycopg://…"
@@ -40,6 +42,20 @@ class Settings(BaseSettings):
     failed_authentications_per_minute: int = Field(20, ge=0, description="Failed keys an address may send in a minute")
     lock_timeout_seconds: float = Field(5.0, gt=0, description="How long a write waits for another before a 503")
     pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where containers get their secrets, so that those need not stand in the environment. Few machines have it."""
+        assert isinstance(file_secret_settings, SecretsSettingsSource)
+        files = (file_secret_settings,) if Path(str(file_secret_settings.secrets_dir)).is_dir() else ()
+        return (init_settings, env_settings, *files)
 
     @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod
