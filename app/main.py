@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
 from app import __version__, openapi
 from app.api import doors, include_routes
 from app.articles import showing as of_articles
+from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
 from app.changes.log import record_changes
@@ -62,7 +63,8 @@ def lifespan_of(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextM
         database = open_database(settings)
         try:
             app.state.house = build_house(settings, database)
-            yield
+            with keeping_schedule(database) if settings.schedule == "on" else nullcontext():
+                yield
         finally:
             database.dispose()
 

@@ -125,5 +125,6 @@ class Newsroom:
 
 
 def opened(url: str, **settings: Any) -> TestClient:
-    """A client of an app on this database; use it as a context."""
-    return TestClient(create_app(Settings(database_url=url, **settings)), base_url="http://testserver")
+    """A client of an app on this database; use it as a context. Nothing happens by itself unless it is asked for."""
+    chosen = Settings(**{"database_url": url, "schedule": "off", **settings})
+    return TestClient(create_app(chosen), base_url="http://testserver")

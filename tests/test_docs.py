@@ -22,6 +22,7 @@ from app.auth.keys import create_key
 from app.auth.scopes import MEANING, ROLES
 from app.core.problems import Problem
 from app.core.settings import Settings
+from app.core.times import later, now
 from app.main import create_app, open_database
 from app.quotes.models import Result
 from tests.newsroom import Newsroom, migrate
@@ -119,6 +120,7 @@ def test_the_commands_for_operators_work(tmp_path: Path) -> None:
 
 def test_the_examples_of_the_api_get_the_answers_that_are_written(newsroom: Newsroom) -> None:
     known = {"key": newsroom.seat("admin").key, "author_key": newsroom.seat("author").key}
+    known |= {"tomorrow": later(now(), 86_400), "some_day": later(now(), 7 * 86_400)}
     telling = Telling(newsroom.reader, known)
     told = 0
     for example in examples("".join(page(f"docs/{name}.md") for name in ("api", "api-writing", "api-reference"))):

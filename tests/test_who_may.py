@@ -30,6 +30,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /v1/articles/{id}/submit": AUTHORS,
     "POST /v1/articles/{id}/return": AUTHORS,
     "POST /v1/articles/{id}/publish": EDITORS,
+    "POST /v1/articles/{id}/schedule": EDITORS,
     "POST /v1/articles/{id}/unpublish": EDITORS,
     "POST /v1/articles/{id}/retract": EDITORS,
     "POST /v1/articles/{id}/restore": AUTHORS,

@@ -37,8 +37,11 @@ router = APIRouter(prefix="/v1/articles", route_class=GuardedRoute)
 ABSENT = "There is no article with this id or slug."
 INCLUDES = frozenset({"quotes", "quotes.attribution", "sources", "topics", "authors", "corrections"})
 EDITORS_MEMBERS = frozenset(
-    {"stage", "published_revision", "created_by", "publish_at", "unpublish_at", "trashed_at", "allowed_moves"}
-)
+    {
+        "stage", "published_revision", "created_by", "publish_at", "unpublish_at", "schedule_problem", "trashed_at",
+        "allowed_moves",
+    }
+)  # fmt: skip
 MEMBERS = frozenset(ArticleView.model_fields) - {"sources"}
 ALWAYS = frozenset({"id", "type", "version"})
 
@@ -221,8 +224,6 @@ def update(request: Request, id: str, data: ArticleUpdate) -> Response:
             check_read_only(data, draft_view(reader_of(session), article.id))
         if article.status == "retracted":
             raise workflow.IllegalTransition("A retracted article is not changed any more.", allowed_moves=[])
-        if article.stage == "scheduled":
-            caller.need("publish")
         return shown(revise_article(session, article, data, caller), 200, keep=not ask.dry_run)
 
     return edit(operation)

@@ -110,8 +110,8 @@ class ArticleCreate(ArticleMembers):
 
 READ_ONLY = (
     "id", "type", "version", "revision", "status", "stage", "created_at", "updated_at", "first_published_at",
-    "published_at", "publish_at", "unpublish_at", "trashed_at", "head_revision", "published_revision",
-    "allowed_moves", "created_by",
+    "published_at", "publish_at", "unpublish_at", "schedule_problem", "trashed_at", "head_revision",
+    "published_revision", "allowed_moves", "created_by",
 )  # fmt: skip
 DERIVED = ("corrections", "translations", "word_count", "resolved", "warnings", "sources")
 
@@ -156,6 +156,7 @@ class ArticleUpdate(Patch):
     published_at: Any = _read_only()
     publish_at: Any = _read_only()
     unpublish_at: Any = _read_only()
+    schedule_problem: Any = _read_only()
     trashed_at: Any = _read_only()
     head_revision: Any = _read_only()
     published_revision: Any = _read_only()
@@ -195,6 +196,17 @@ class PublishOptions(MoveNote):
 
     correction: Annotated[CorrectionCreate | None, Field(description="Goes live with what it explains")] = None
     override: Annotated[list[Override], Field(max_length=20)] = []
+
+
+class ScheduleOptions(MoveNote):
+    """When readers get an article, and until when. Null cancels; what is left out stays as it was."""
+
+    publish_at: Annotated[
+        Instant | None, Field(description="When the newest revision goes live", examples=["2031-05-04T06:00:00+02:00"])
+    ] = None
+    unpublish_at: Annotated[
+        Instant | None, Field(description="When readers no longer get it", examples=["2031-05-11T06:00:00+02:00"])
+    ] = None
 
 
 class RetractOptions(MoveNote):

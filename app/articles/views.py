@@ -55,6 +55,27 @@ class PlacedOccurrence(OccurrenceView):
     quote_id: str
 
 
+class ScheduledFault(Answer):
+    """One thing that is wrong with the newest revision: where, and what would be right."""
+
+    pointer: str | None = None
+    code: str
+    detail: str
+
+
+class ScheduleProblem(Answer):
+    """Why an article was not moved at its time: what the move would have been answered."""
+
+    type: Annotated[str, Field(examples=["/problems/words-drifted"])]
+    title: str
+    status: int
+    detail: str
+    errors: list[ScheduledFault] = []
+    publish_at: Annotated[str | None, Field(description="When it was to go live")]
+    unpublish_at: Annotated[str | None, Field(description="When it was to be taken back")]
+    refused_at: str
+
+
 class ArticleView(Answer):
     """An article. What stands from `stage` on is there for editors only."""
 
@@ -93,6 +114,7 @@ class ArticleView(Answer):
     created_by: str | None = None
     publish_at: str | None = None
     unpublish_at: str | None = None
+    schedule_problem: ScheduleProblem | None = None
     trashed_at: str | None = None
     allowed_moves: list[str] = []
 

@@ -16,12 +16,12 @@ from app.articles.publishing import (
     unproject,
 )
 from app.articles.saving import document_of
-from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions
+from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions, ScheduleOptions
 from app.changes.recording import ledger, name_action
 from app.core.db import reader_of
 from app.core.problems import Conflict, InvalidContent
 
-Move = Literal["submit", "return", "publish", "unpublish", "retract", "trash", "restore"]
+Move = Literal["submit", "return", "publish", "schedule", "unpublish", "retract", "trash", "restore"]
 
 
 class Rule(NamedTuple):
@@ -40,6 +40,7 @@ MOVES: dict[Move, Rule] = {
     "submit": Rule(OPEN, frozenset({"draft"})),
     "return": Rule(OPEN, frozenset({"in_review"})),
     "publish": Rule(OPEN, frozenset({"draft", "in_review", "scheduled"})),
+    "schedule": Rule(OPEN, ANY_STAGE),
     "unpublish": Rule(frozenset({"published"}), ANY_STAGE),
     "retract": Rule(frozenset({"published"}), ANY_STAGE),
     "trash": Rule(NOT_LIVE, ANY_STAGE),
@@ -89,7 +90,7 @@ def publish(
     article.status = "published"
     article.stage = None
     article.published_revision = article.head_revision
-    article.publish_at = None
+    article.publish_at = article.schedule_problem = None
     if updated_at is not None:
         article.updated_at = updated_at
     session.add(article)
@@ -105,9 +106,8 @@ def unpublish(session: Session, article: Article, note: str | None) -> None:
     """Readers no longer get it; publishing brings it back."""
     check_move(article, "unpublish")
     name_action(session, article, "unpublish", note=note)
-    article.status, article.published_revision = "unpublished", None
-    article.stage, article.unpublish_at = "draft", None
-    session.add(article)
+    article.status, article.published_revision, article.stage = "unpublished", None, "draft"
+    unschedule(session, article)
     session.flush()
     unproject(session, article)
 
@@ -117,7 +117,7 @@ def retract(session: Session, article: Article, options: RetractOptions) -> None
     check_move(article, "retract")
     name_action(session, article, "retract", note=options.note)
     article.status = "retracted"
-    session.add(article)
+    unschedule(session, article)
     session.flush()
     mark_retracted(session, article)
     correct(session, article, CorrectionCreate(kind="retraction", text=options.text))
@@ -131,16 +131,72 @@ def move_stage(session: Session, article: Article, move: Literal["submit", "retu
     session.add(article)
 
 
-def trash(session: Session, article: Article) -> None:
-    check_move(article, "trash")
-    name_action(session, article, "trash")
-    article.trashed_at = ledger(session).moment
+def schedule(session: Session, article: Article, options: ScheduleOptions) -> None:
+    """Publish the head, unpublish the article, or both, at a time to come; what is left out stays as it was planned.
+
+    An end needs a beginning: it is planned of what is live, or will be by then, and goes when that is canceled.
+    """
+    check_move(article, "schedule")
+    check_times(options, article, ledger(session).moment)
+    publish_at, unpublish_at = planned(options, article)
+    if options.publish_at is not None:
+        check_move(article, "publish")
+    if publish_at is None and article.status != "published":
+        if options.unpublish_at is not None:
+            check_move(article, "unpublish")
+        unpublish_at = None
+    if (publish_at, unpublish_at) == (article.publish_at, article.unpublish_at) and not options.note:
+        return
+    name_action(session, article, "schedule", note=options.note)
+    if publish_at is not None:
+        article.stage, article.schedule_problem = "scheduled", None
+    elif article.stage == "scheduled":
+        article.stage = "draft"
+    article.publish_at, article.unpublish_at = publish_at, unpublish_at
     session.add(article)
 
 
-def restore(session: Session, article: Article) -> None:
+def planned(options: ScheduleOptions, article: Article) -> tuple[str | None, str | None]:
+    """When the article would go live and when it would be taken back."""
+    publish_at = options.publish_at if options.given("publish_at") else article.publish_at
+    unpublish_at = options.unpublish_at if options.given("unpublish_at") else article.unpublish_at
+    return publish_at, unpublish_at
+
+
+def check_times(options: ScheduleOptions, article: Article, moment: str) -> None:
+    """Raises InvalidContent unless what is planned is to come, and ends after it begins."""
+    given = [name for name in ("publish_at", "unpublish_at") if options.given(name)]
+    if not given:
+        raise InvalidContent.at("", "missing", "Give publish_at, unpublish_at or both; null cancels.")
+    for name in given:
+        value = getattr(options, name)
+        if value is not None and value <= moment:
+            raise InvalidContent.at(f"/{name}", "in_the_past", "Give a time that is still to come.")
+    publish_at, unpublish_at = planned(options, article)
+    if publish_at is not None and unpublish_at is not None and unpublish_at <= publish_at:
+        detail = "Give an unpublish_at that comes after publish_at, or null to cancel it."
+        raise InvalidContent.at(f"/{given[-1]}", "ends_before_it_begins", detail)
+
+
+def unschedule(session: Session, article: Article) -> None:
+    """Nothing more happens to the article by itself."""
+    article.publish_at = article.unpublish_at = None
+    if article.stage == "scheduled":
+        article.stage = "draft"
+    session.add(article)
+
+
+def trash(session: Session, article: Article) -> None:
+    """Into the trash. A schedule is canceled by that, so that nothing goes live from there."""
+    check_move(article, "trash")
+    name_action(session, article, "trash")
+    article.trashed_at = ledger(session).moment
+    unschedule(session, article)
+
+
+def restore(session: Session, article: Article, note: str | None) -> None:
     check_move(article, "restore")
-    name_action(session, article, "restore")
+    name_action(session, article, "restore", note=note)
     article.trashed_at = None
     session.add(article)
 

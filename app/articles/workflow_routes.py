@@ -13,7 +13,7 @@ from app.articles.answers.drafts import OCCURRENCES, draft_view
 from app.articles.answers.live import CORRECTIONS
 from app.articles.loading import ABSENT, article_for, stale_members
 from app.articles.models import Article
-from app.articles.shapes import CorrectionCreate, MoveNote, PublishOptions, RetractOptions
+from app.articles.shapes import CorrectionCreate, MoveNote, PublishOptions, RetractOptions, ScheduleOptions
 from app.articles.views import ArticleView, CorrectionList, CorrectionView, PrintedList
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.auth.scopes import Scope
@@ -84,6 +84,19 @@ def publish(request: Request, id: str, data: PublishOptions = AS_IT_IS) -> Respo
 
 
 @router.post(
+    "/schedule", operation_id="scheduleArticle", tags=["Write"], summary="Publish or unpublish later",
+    **moves("publish"),
+)  # fmt: skip
+def schedule(request: Request, id: str, data: ScheduleOptions) -> Response:
+    """At `publish_at` the head goes live as it then stands, also in front of a live article; at `unpublish_at` readers
+    lose the article. Null cancels, what is left out stays; both can be changed until it happens.
+
+    What may not go live at its time is a draft again, and `schedule_problem` says why.
+    """
+    return move(request, id, lambda session, article: workflow.schedule(session, article, data))
+
+
+@router.post(
     "/unpublish",
     operation_id="unpublishArticle",
     tags=["Write"],
@@ -110,9 +123,9 @@ def retract(request: Request, id: str, data: RetractOptions) -> Response:
     summary="Take an article out of the trash",
     **moves("write", "edit"),
 )
-def restore(request: Request, id: str) -> Response:
+def restore(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
     """The article is a draft again."""
-    return move(request, id, workflow.restore, trashed=True)
+    return move(request, id, lambda session, article: workflow.restore(session, article, data.note), trashed=True)
 
 
 @router.post(

@@ -21,17 +21,7 @@ CACHING = {404: "public, max-age=0, s-maxage=10"}
 
 def problem_document(problem: Problem, request_id: str, path: str) -> dict[str, Any]:
     """The members of RFC 9457, and ours."""
-    document: dict[str, Any] = {
-        "type": f"/problems/{problem.name}",
-        "title": problem.title,
-        "status": problem.status,
-        "detail": problem.detail,
-        "instance": path,
-        "request_id": request_id,
-    }
-    if problem.errors:
-        document["errors"] = [fault.document() for fault in problem.errors]
-    return document | problem.members
+    return {**problem.document(), "instance": path, "request_id": request_id, **problem.members}
 
 
 def problem_response(problem: Problem, scope: Scope) -> Response:

@@ -59,6 +59,14 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         self.members = members
 
+    def document(self) -> dict[str, Any]:
+        """What it says, wherever it is told (RFC 9457)."""
+        told: dict[str, Any] = {"type": f"/problems/{self.name}", "title": self.title, "status": self.status}
+        told["detail"] = self.detail
+        if self.errors:
+            told["errors"] = [fault.document() for fault in self.errors]
+        return told
+
     @classmethod
     def at(cls, pointer: str, code: str, detail: str, **members: Any) -> Self:
         """The problem with one fault, at `pointer` (RFC 6901) of the request's body."""

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     max_answer_quotes: int = Field(2000, ge=1, description="The most quotes one answer may have")
     failed_authentications_per_minute: int = Field(20, ge=0, description="Failed keys an address may send in a minute")
     lock_timeout_seconds: float = Field(5.0, gt=0, description="How long a write waits for another before a 503")
+    schedule: Literal["on", "off"] = Field(
+        "on", description="Whether each worker publishes and unpublishes what is due; `off` leaves that to others"
+    )
     pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
 
     @classmethod

@@ -34,6 +34,15 @@ def parse_instant(text: str) -> str:
     return instant(moment)
 
 
+def seconds_between(earlier: str, later: str) -> float:
+    """How long it is from one instant to another; less than nothing when they come the other way round."""
+    return (as_datetime(later) - as_datetime(earlier)).total_seconds()
+
+
 def later(text: str, seconds: float) -> str:
     """The instant that many seconds after `text`."""
-    return instant(datetime.strptime(text, FORM).replace(tzinfo=UTC) + timedelta(seconds=seconds))
+    return instant(as_datetime(text) + timedelta(seconds=seconds))
+
+
+def as_datetime(text: str) -> datetime:
+    return datetime.strptime(text, FORM).replace(tzinfo=UTC)

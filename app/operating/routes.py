@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 
 from app import __version__
+from app.articles.schedule.due import is_overdue
 from app.auth.guard import GuardedRoute, declared
 from app.core.lists import public_url
 from app.core.problems import NotFound, Unavailable
@@ -51,10 +52,13 @@ async def livez(request: Request) -> Response:
 
 @router.get("/readyz", operation_id="getReadiness", response_model=Health, summary="Can it do its work", **OPEN)
 async def readyz(request: Request) -> Response:
-    """200 while the database answers, else 503."""
-    found = await house(request).database.read(lambda reader: reader.value("SELECT seq FROM change_head"), slow=True)
+    """200 while the database answers and nothing that was scheduled is overdue by two minutes, else 503."""
+    database = house(request).database
+    found = await database.read(lambda reader: reader.value("SELECT seq FROM change_head"), slow=True)
     if found is None:
         raise Unavailable("The database is not set up. Run: onrecord db upgrade")
+    if await database.read(is_overdue, slow=True):
+        raise Unavailable("Something that was scheduled is overdue by two minutes. The log of the workers says why.")
     return answer({"status": "ok"})
 
 

@@ -69,7 +69,7 @@ def test_an_editor_lists_drafts_by_status_and_stage(newsroom: Newsroom, archive:
     editor = newsroom.editor
     listed = editor.read("/v1/articles?view=draft&status=draft")["items"]
     assert [one["headline"] for one in listed] == ["Not yet"]
-    assert listed[0]["allowed_moves"] == ["submit", "publish", "trash"]
+    assert listed[0]["allowed_moves"] == ["submit", "publish", "schedule", "trash"]
     editor.post(f"/v1/articles/{archive['draft']['id']}/submit", version=1)
     assert len(editor.read("/v1/articles?view=draft&stage=in_review")["items"]) == 1
     assert len(editor.read("/v1/articles?view=draft&topic=energy")["items"]) == 2

@@ -17,8 +17,8 @@ from app.topics.reading import topic_summaries
 
 COLUMNS = """
     a.id, a.version, a.slug, a.status, a.stage, a.head_revision, a.published_revision, a.first_published_at,
-    a.published_at, a.publish_at, a.unpublish_at, a.external_id, a.created_by, a.created_at, a.updated_at, a.trashed_at,
-    r.document
+    a.published_at, a.publish_at, a.unpublish_at, a.schedule_problem, a.external_id, a.created_by, a.created_at,
+    a.updated_at, a.trashed_at, r.document
 """
 HEADS = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
 OCCURRENCES = """
@@ -97,6 +97,7 @@ def plain_view(row: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str,
         "updated_at": row["updated_at"],
         "publish_at": row["publish_at"],
         "unpublish_at": row["unpublish_at"],
+        "schedule_problem": json.loads(row["schedule_problem"] or "null"),
         "trashed_at": row["trashed_at"],
         "word_count": word_count(document["body"]),
         "extra": document["extra"],

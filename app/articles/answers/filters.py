@@ -66,7 +66,10 @@ class ArticlesQuery(CountedQuery):
     ids: Annotated[list[Id] | None, Field(max_length=100, description="With any of these ids")] = None
     sort: Annotated[
         list[str] | None,
-        Field(description="published_at, updated_at, first_published_at, headline, id; - turns it round"),
+        Field(
+            description="published_at, updated_at, first_published_at, headline, id, with view=draft also created_at"
+            " and publish_at; - turns it round"
+        ),
     ] = None
     include: Include = None
     fields: Fields = None
@@ -91,6 +94,7 @@ HEAD_SORTS = {
     "updated_at": "a.updated_at",
     "first_published_at": "COALESCE(a.first_published_at, '')",
     "created_at": "a.created_at",
+    "publish_at": "COALESCE(a.publish_at, '')",
     "id": "a.id",
 }
 
