@@ -15,12 +15,13 @@ from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views,
 from app.articles.answers.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
 from app.articles.answers.finished import finished_article
 from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
+from app.articles.front_matter import read_front_matter
 from app.articles.loading import article_for, stale_members
 from app.articles.saving import Saved, create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
-from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
+from app.auth.guard import GuardedRoute, OtherBody, caller_of, declared, edit_of, query_of
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
@@ -44,6 +45,12 @@ EDITORS_MEMBERS = frozenset(
 )  # fmt: skip
 MEMBERS = frozenset(ArticleView.model_fields) - {"sources"}
 ALWAYS = frozenset({"id", "type", "version"})
+FRONT_MATTER = OtherBody(
+    "text/markdown", read_front_matter,
+    "The body in Markdown, below the other members as YAML front matter: under the names that they have in JSON, or as "
+    "`title`, `description`, `lang`, `author`, `categories`, `tags`, `date`, `lastmod`.",
+    "---\ntitle: Harbor reopens\nlang: en\ntags: [Harbor]\nauthor: Ida Falk\n---\n\nShips are *back*.\n",
+)  # fmt: skip
 
 
 class SaveQuery(Query):
@@ -185,7 +192,8 @@ def moved(request: Request, slug: str) -> Response:
 
 @router.post(
     "", operation_id="createArticle", status_code=201, response_model=SavedArticle, tags=["Write"],
-    summary="Write an article, with its quotes and sources", **declared(scopes=["write"], query=CreateQuery),
+    summary="Write an article, with its quotes and sources",
+    **declared(scopes=["write"], query=CreateQuery, also_takes=[FRONT_MATTER]),
 )  # fmt: skip
 def create(request: Request, data: ArticleCreate) -> Response:
     """Make a draft with its quotes, anchored in its words, and all who stand behind them; or nothing of it.

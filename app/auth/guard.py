@@ -7,12 +7,12 @@ that declares nothing takes no parameter and needs nothing but the right to read
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
 from inspect import iscoroutinefunction, signature
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -41,9 +41,19 @@ from app.core.times import now
 from app.core.wiring import House, house
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-JSON_TYPES = frozenset({"application/json", "application/merge-patch+json"})
+BodyReader = Callable[[bytes, int], Any]
+JSON_TYPES: Mapping[str, BodyReader] = dict.fromkeys(("application/json", "application/merge-patch+json"), parse_json)
 NO_KEY = "This needs a key. Send it as Authorization: Bearer."
 Q = TypeVar("Q", bound=Query)
+
+
+class OtherBody(NamedTuple):
+    """A media type that a route takes besides JSON. `read` gives the value that JSON would have had, or raises."""
+
+    media_type: str
+    read: BodyReader
+    description: str
+    example: str
 
 
 class NoQuery(Query):
@@ -57,7 +67,7 @@ class Needs:
     scopes: tuple[Scope, ...] = ()
     keyed: bool = False
     query: type[Query] = NoQuery
-    media_types: frozenset[str] = JSON_TYPES
+    readers: Mapping[str, BodyReader] = field(default_factory=lambda: JSON_TYPES)
     if_match: bool = False
     public: bool = False
 
@@ -74,12 +84,23 @@ def declared(
     keyed: bool = False,
     query: type[Query] = NoQuery,
     if_match: bool = False,
-    media_types: frozenset[str] = JSON_TYPES,
+    also_takes: Sequence[OtherBody] = (),
     open_to_all: bool = False,
 ) -> dict[str, Any]:
     """The keyword arguments of a route that needs this. `open_to_all` stays open when reading is closed."""
-    needs = Needs(tuple(scopes), keyed or bool(scopes), query, media_types, if_match, open_to_all)
+    readers = {**JSON_TYPES, **{other.media_type: other.read for other in also_takes}}
+    needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, if_match, open_to_all)
     extra = documented(query)
+    if also_takes:
+        extra["requestBody"] = {
+            "content": {
+                other.media_type: {
+                    "schema": {"type": "string", "description": other.description},
+                    "example": other.example,
+                }
+                for other in also_takes
+            }
+        }
     if if_match:
         extra["parameters"].append(
             {
@@ -267,15 +288,25 @@ async def read_body(request: Request, needs: Needs, takes_body: bool) -> Request
     if not body:
         return request
     media_type, charset = content_type(request)
-    if media_type not in needs.media_types:
-        raise UnsupportedMediaType(f"Send Content-Type: {' or '.join(sorted(needs.media_types))}.")
+    read = needs.readers.get(media_type)
+    if read is None:
+        raise UnsupportedMediaType(f"Send Content-Type: {' or '.join(sorted(needs.readers))}.")
     if charset not in {"", "utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the body in UTF-8.")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise UnsupportedMediaType("Send the body without Content-Encoding.")
-    if media_type in JSON_TYPES:
-        request._json = parse_json(body, house(request).settings.max_json_depth)
+    if media_type not in JSON_TYPES:
+        request = as_json(request)
+    request._json = read(body, house(request).settings.max_json_depth)
     return request
+
+
+def as_json(request: Request) -> Request:
+    """The request under the name of JSON: FastAPI looks for the value of no other body."""
+    headers = [(name, value) for name, value in request.scope["headers"] if name != b"content-type"]
+    named = Request({**request.scope, "headers": [*headers, (b"content-type", b"application/json")]}, request.receive)
+    named._body = request._body
+    return named
 
 
 def content_type(request: Request) -> tuple[str, str]:

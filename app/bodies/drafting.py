@@ -41,13 +41,18 @@ class Draft:
         return len(self.warnings) <= MOST_WARNINGS
 
     def warn(self, code: str, detail: str, *, place: str | None = None, pointer: str | None = None) -> None:
-        """Notes what could not be kept. After a hundred one more says that there are more: an answer stays bounded."""
+        """Notes what could not be kept, once where it happens again in the same place.
+
+        After a hundred one more says that there are more: an answer stays bounded.
+        """
         if not self.is_warning:
             return
         if len(self.warnings) == MOST_WARNINGS:
             code, detail, place, pointer = "more", "There is more that could not be kept.", None, None
         warning = {"code": code, "detail": detail, "pointer": pointer or self.pointer}
-        self.warnings.append(warning | ({"place": place} if place else {}))
+        warning |= {"place": place} if place else {}
+        if warning not in self.warnings[-1:]:
+            self.warnings.append(warning)
 
     def add_words(
         self,

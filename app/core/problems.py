@@ -79,7 +79,7 @@ class Problem(Exception):
 
 
 class MalformedBody(Problem):
-    status, name, title = 400, "malformed-body", "The body is not valid JSON"
+    status, name, title = 400, "malformed-body", "The body cannot be read"
 
 
 class UnknownParameter(Problem):

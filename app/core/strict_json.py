@@ -32,7 +32,7 @@ def parse_json(body: bytes, max_depth: int = 32) -> Any:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise MalformedBody(f"The body is not valid JSON{place}. Send one JSON value.") from None
     if REFUSED_ESCAPE.search(text):
-        _check_strings(value)
+        check_strings(value)
     return value
 
 
@@ -74,7 +74,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _check_strings(value: Any) -> None:
+def check_strings(value: Any) -> None:
+    """Raises MalformedBody if a string within the value has a character that is none."""
     pending = [value]
     while pending:
         item = pending.pop()
