@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
 from app.articles.anchoring.occurrences import Entry, Placing, follow_entries, place_item
@@ -19,7 +18,7 @@ from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
 from app.changes.recording import insert_records, ledger
-from app.core.bulk import insert_rows
+from app.core.bulk import insert_rows, write
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.slugs import slug_of
@@ -178,11 +177,11 @@ def document_of(session: Session, article_id: str, revision: int) -> Document:
     return found.document
 
 
-LET_GO = sql("DELETE FROM article_slug WHERE article_id = :article_id AND NOT was_live")
-CLAIM = sql(
-    "INSERT INTO article_slug (slug, article_id, was_live) VALUES (:slug, :article_id, :live)"
-    " ON CONFLICT (slug) DO NOTHING"
-)
+LET_GO = "DELETE FROM article_slug WHERE article_id = :article_id AND NOT was_live"
+CLAIM = """
+    INSERT INTO article_slug (slug, article_id, was_live) VALUES (:slug, :article_id, FALSE)
+    ON CONFLICT (slug) DO NOTHING
+"""
 
 
 def claim_slug(session: Session, article_id: str, given: str | None, headline: str) -> str:
@@ -190,7 +189,7 @@ def claim_slug(session: Session, article_id: str, given: str | None, headline: s
 
     Slugs that were claimed by drafts, never live and no longer wanted are let go.
     """
-    session.connection().execute(LET_GO, {"article_id": article_id})
+    write(session, LET_GO, article_id=article_id)
     if given is not None:
         if not is_claimed(session, article_id, given):
             raise SlugTaken.at("/slug", "taken", "Another article has or had this slug. Give another, or leave it out.")
@@ -205,8 +204,7 @@ def claim_slug(session: Session, article_id: str, given: str | None, headline: s
 
 def is_claimed(session: Session, article_id: str, slug: str) -> bool:
     """Whether the slug is now the article's."""
-    done = session.connection().execute(CLAIM, {"slug": slug, "article_id": article_id, "live": False})
-    if done.rowcount:
+    if write(session, CLAIM, slug=slug, article_id=article_id):
         return True
     holder = session.execute(
         select(col(ArticleSlug.article_id)).where(col(ArticleSlug.slug) == slug)

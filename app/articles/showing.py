@@ -8,8 +8,8 @@ from app.changes.visibility import Edge, shows, watched_by
 from app.core.reader import Reader
 from app.core.records import Thing
 
+ROOTS = "SELECT article_id FROM live_article WHERE article_id IN (:ids)"
 SHOWN = {
-    "article": "SELECT article_id, article_id FROM live_article WHERE article_id IN (:ids)",
     "quote": "SELECT DISTINCT article_id, quote_id FROM live_occurrence WHERE article_id IN (:ids)",
     "source": "SELECT article_id, source_id FROM live_author WHERE article_id IN (:ids)",
     "topic": "SELECT article_id, topic_id FROM live_topic WHERE article_id IN (:ids)",
@@ -34,7 +34,7 @@ POINTING = """
 """
 
 
-@shows("article")
+@shows("article", ROOTS)
 def shown_by_articles(reader: Reader, ids: list[str]) -> Iterator[Edge]:
     for kind, statement in SHOWN.items():
         for article, ident in reader.tuples(statement, ids=ids):

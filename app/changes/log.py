@@ -11,15 +11,14 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from app.changes.recording import Ledger, Touched, ledger
 from app.changes.visibility import Settled, by_kind, derive, settle
-from app.core.bulk import insert_rows
+from app.core.bulk import insert_rows, write, write_each
 from app.core.columns import dump_json
 from app.core.db import reader_of
-from app.core.reader import Reader
+from app.core.reader import Reader, Row
 from app.core.records import Record, Thing
 
 NOBODY = "system"
@@ -31,7 +30,7 @@ def record_changes(session: Session) -> None:
     if not entries.touched and not entries.affected:
         return
     reader = reader_of(session)
-    head = lock_head(session)
+    head = lock_head(reader)
     settled = settle(session, reader, entries)
     derive(session, reader, entries, settled)
     rows = rows_of(session, entries, settled, head)
@@ -39,19 +38,17 @@ def record_changes(session: Session) -> None:
         return
     insert_rows(session, "change", rows)
     last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
-    session.connection().execute(
-        sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"),
-        {"seq": last["seq"], "public_seq": newest or head["public_seq"], "hash": last["hash"]},
-    )
+    head |= {"seq": last["seq"], "public_seq": newest or head["public_seq"], "hash": last["hash"]}
+    write(session, "UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash", **head)
     if newest:
         move_visible(session, reader, moved_things(entries, settled, rows), settled, newest)
     session.info.pop("ledger")
 
 
-def lock_head(session: Session) -> dict[str, Any]:
-    locked = " FOR UPDATE" if session.connection().dialect.name == "postgresql" else ""
-    row = session.connection().execute(sql(f"SELECT seq, public_seq, hash FROM change_head{locked}")).one()
-    return dict(row._mapping)
+def lock_head(reader: Reader) -> Row:
+    head = reader.row("SELECT seq, public_seq, hash FROM change_head" + (" FOR UPDATE" if reader.native else ""))
+    assert head is not None
+    return head
 
 
 def rows_of(session: Session, entries: Ledger, settled: Settled, head: dict[str, Any]) -> list[dict[str, Any]]:
@@ -161,16 +158,15 @@ class Moved:
 def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> None:
     """Tell all that shows what has moved, up to the roots, and the lists that range over them."""
     above = {thing for kind, ids in by_kind(moved) for thing in reader.tuples(UPWARD, kind=kind, ids=ids)}
-    connection = session.connection()
     if above:
-        connection.execute(
-            sql("UPDATE visible SET seq = :seq WHERE kind = :kind AND id = :id"),
+        write_each(
+            session,
+            "UPDATE visible SET seq = :seq WHERE kind = :kind AND id = :id",
             [{"seq": newest, "kind": kind, "id": ident} for kind, ident in sorted(above)],
         )
     session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased))
-    connection.execute(
-        sql(
-            "INSERT INTO kind_seen (kind, seq) VALUES (:kind, :seq) ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq"
-        ),
+    write_each(
+        session,
+        "INSERT INTO kind_seen (kind, seq) VALUES (:kind, :seq) ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq",
         [{"kind": kind, "seq": newest} for kind in sorted({kind for kind, _ in above | settled.ceased | moved})],
     )

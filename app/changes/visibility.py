@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from app.changes.recording import Ledger
+from app.core.bulk import write_each
 from app.core.reader import Reader
 from app.core.records import Thing
 
@@ -34,14 +34,18 @@ class Edge(NamedTuple):
 Shower = Callable[[Reader, list[str]], Iterable[Edge]]
 Watcher = Callable[[Reader, list[str]], Iterable[Thing]]
 SHOWERS: dict[str, Shower] = {}
+ROOTS: dict[str, str] = {}
+"""Of each kind that can be public for its own sake: which of `:ids` are."""
 WATCHERS: dict[str, list[Watcher]] = {}
 
 
-def shows(*kinds: str) -> Callable[[Shower], Shower]:
-    """Declare what things of these kinds show, given their ids; a root shows itself."""
+def shows(kind: str, roots: str | None = None) -> Callable[[Shower], Shower]:
+    """Declare what things of a kind show, given their ids; the statement `roots` finds those that are roots."""
 
     def declare(function: Shower) -> Shower:
-        SHOWERS.update(dict.fromkeys(kinds, function))
+        SHOWERS[kind] = function
+        if roots is not None:
+            ROOTS[kind] = roots
         return function
 
     return declare
@@ -114,9 +118,10 @@ def by_kind(things: Iterable[Thing]) -> Iterator[tuple[str, list[str]]]:
             yield kind, ids[place : place + CHUNK]
 
 
-def roots_among(reader: Reader, things: set[Thing]) -> set[Thing]:
+def roots_among(reader: Reader, things: Iterable[Thing]) -> set[Thing]:
     """Those that are public for their own sake."""
-    return {edge.by for edge in edges_now(reader, things) if edge.by == edge.thing}
+    able = [thing for thing in things if thing[0] in ROOTS]
+    return {(kind, ident) for kind, ids in by_kind(able) for ident in reader.column(ROOTS[kind], ids=ids)}
 
 
 def visible_among(reader: Reader, things: Iterable[Thing]) -> set[Thing]:
@@ -152,7 +157,7 @@ def edges_written(reader: Reader, things: set[Thing]) -> set[Edge]:
 
 
 def edges_now(reader: Reader, things: set[Thing]) -> set[Edge]:
-    strongest: dict[tuple[Thing, Thing], bool] = {}
+    strongest = {(root, root): False for root in roots_among(reader, things)}
     for kind, ids in by_kind(thing for thing in things if thing[0] in SHOWERS):
         for by, thing, weak in SHOWERS[kind](reader, ids):
             strongest[by, thing] = weak and strongest.get((by, thing), True)
@@ -161,16 +166,18 @@ def edges_now(reader: Reader, things: set[Thing]) -> set[Edge]:
 
 def remove_edges(session: Session, edges: set[Edge]) -> None:
     if edges:
-        session.connection().execute(
-            sql("DELETE FROM shown WHERE by_kind = :by_kind AND by_id = :by_id AND kind = :kind AND id = :id"),
+        write_each(
+            session,
+            "DELETE FROM shown WHERE by_kind = :by_kind AND by_id = :by_id AND kind = :kind AND id = :id",
             [as_row(edge) for edge in sorted(edges)],
         )
 
 
 def add_edges(session: Session, edges: set[Edge]) -> None:
     if edges:
-        session.connection().execute(
-            sql("INSERT INTO shown (by_kind, by_id, kind, id, weak) VALUES (:by_kind, :by_id, :kind, :id, :weak)"),
+        write_each(
+            session,
+            "INSERT INTO shown (by_kind, by_id, kind, id, weak) VALUES (:by_kind, :by_id, :kind, :id, :weak)",
             [as_row(edge) for edge in sorted(edges)],
         )
 
@@ -189,8 +196,9 @@ def show_all(session: Session, reader: Reader, gained: set[Thing], settled: Sett
     """Make public what gained an edge and was not; the caller then follows what these show."""
     new = gained - visible_among(reader, gained)
     if new:
-        session.connection().execute(
-            sql("INSERT INTO visible (kind, id, seq) VALUES (:kind, :id, 0)"),
+        write_each(
+            session,
+            "INSERT INTO visible (kind, id, seq) VALUES (:kind, :id, 0)",
             [{"kind": kind, "id": ident} for kind, ident in sorted(new)],
         )
         settled.appeared |= new - settled.ceased
@@ -214,11 +222,10 @@ def hide_unreached(session: Session, reader: Reader, lost: set[Thing], settled: 
     gone = doubted - held
     rows = [{"kind": kind, "id": ident} for kind, ident in sorted(gone)]
     if rows:
-        connection = session.connection()
         settled.rewired |= namers(reader, gone)
-        connection.execute(sql("DELETE FROM shown WHERE by_kind = :kind AND by_id = :id"), rows)
-        connection.execute(sql("DELETE FROM shown WHERE kind = :kind AND id = :id"), rows)
-        connection.execute(sql("DELETE FROM visible WHERE kind = :kind AND id = :id"), rows)
+        write_each(session, "DELETE FROM shown WHERE by_kind = :kind AND by_id = :id", rows)
+        write_each(session, "DELETE FROM shown WHERE kind = :kind AND id = :id", rows)
+        write_each(session, "DELETE FROM visible WHERE kind = :kind AND id = :id", rows)
     settled.ceased |= gone - settled.appeared
     settled.appeared -= gone
     settled.rewired -= gone

@@ -18,10 +18,8 @@ ITEMS = """
 HOLDING = "SELECT DISTINCT collection_id FROM collection_item WHERE {} IN (:ids)"
 
 
-@shows("collection")
+@shows("collection", ROOTS)
 def shown_by_collections(reader: Reader, ids: list[str]) -> Iterator[Edge]:
-    for ident in reader.column(ROOTS, ids=ids):
-        yield Edge(("collection", ident), ("collection", ident))
     for collection, kind, ident in reader.tuples(ITEMS, ids=ids):
         yield Edge(("collection", collection), (kind, ident), weak=True)
 

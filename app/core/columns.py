@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, get_args
 
+from pydantic_core import to_json
 from sqlalchemy import CheckConstraint, Dialect, MetaData, TypeDecorator
 from sqlalchemy import Text as PlainText
 from sqlmodel import Field, SQLModel
@@ -38,11 +39,8 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def dump_json(value: Any) -> str:
-    return ENCODER.encode(value)
+    return to_json(value).decode()
 
 
 def string(**options: Any) -> Any:

@@ -179,9 +179,13 @@ def reader_of(session: Session) -> Reader:
 
 def unflushed_reader(session: Session) -> Reader:
     """Reads inside a session's transaction what it has saved so far."""
-    connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    return Reader(driver, native=connection.dialect.name == "postgresql")
+    known: tuple[Any, Reader] | None = session.info.get("reader")
+    if known is None or known[0] is not session.get_transaction():
+        connection = session.connection()
+        driver: Any = connection.connection.driver_connection
+        reader = Reader(driver, native=connection.dialect.name == "postgresql")
+        known = session.info["reader"] = session.get_transaction(), reader
+    return known[1]
 
 
 def prepare_sqlite(connection: sqlite3.Connection, lock_timeout: float) -> None:

@@ -13,13 +13,11 @@ from typing import Any
 
 from fastapi import Response
 from pydantic_core import to_json
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from app.core.db import Database, must_retry, reader_of
 from app.core.idempotency import check_key, find_answer, keep_answer
 from app.core.preconditions import check_version, expected_version
-from app.core.problems import Unavailable
 from app.core.reader import Reader
 
 ATTEMPTS = 5
@@ -80,7 +78,7 @@ class Edit:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(operation)
-            except (DBAPIError, Unavailable) as error:
+            except Exception as error:
                 if attempt == ATTEMPTS or not must_retry(error):
                     raise
         raise AssertionError("the loop returns or raises")

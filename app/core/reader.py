@@ -23,38 +23,39 @@ def native_form(statement: str) -> str:
 class Reader:
     """Reads through one DBAPI connection, inside one transaction."""
 
-    __slots__ = ("_connection", "_native")
+    __slots__ = ("connection", "native")
 
     def __init__(self, connection: Any, *, native: bool) -> None:
-        self._connection = connection
-        self._native = native
+        self.connection = connection
+        self.native = native
 
-    def _run(self, statement: str, values: dict[str, Any]) -> Any:
+    def run(self, statement: str, values: dict[str, Any]) -> Any:
+        """The cursor of a statement that was run."""
         if any(isinstance(value, (list, tuple)) for value in values.values()):
             statement, values = spread(statement, values)
-        if self._native:
-            return self._connection.execute(native_form(statement), values)
-        return self._connection.execute(statement, values)
+        if self.native:
+            return self.connection.execute(native_form(statement), values)
+        return self.connection.execute(statement, values)
 
     def rows(self, statement: str, **values: Any) -> list[Row]:
-        cursor = self._run(statement, values)
+        cursor = self.run(statement, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def row(self, statement: str, **values: Any) -> Row | None:
-        cursor = self._run(statement, values)
+        cursor = self.run(statement, values)
         row = cursor.fetchone()
         return None if row is None else dict(zip([column[0] for column in cursor.description], row, strict=True))
 
     def value(self, statement: str, **values: Any) -> Any:
-        row = self._run(statement, values).fetchone()
+        row = self.run(statement, values).fetchone()
         return None if row is None else row[0]
 
     def column(self, statement: str, **values: Any) -> list[Any]:
-        return [row[0] for row in self._run(statement, values).fetchall()]
+        return [row[0] for row in self.run(statement, values).fetchall()]
 
     def tuples(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        return list(self._run(statement, values).fetchall())
+        return list(self.run(statement, values).fetchall())
 
 
 def spread(statement: str, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:

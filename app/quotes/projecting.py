@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
-from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from app.changes.log import Moved
+from app.core.bulk import write, write_each
 from app.core.db import reader_of
 from app.core.reader import Reader
 from app.quotes.reading import quote_views
@@ -49,15 +49,13 @@ def finish_quotes(session: Session) -> None:
 def finish_all(session: Session) -> None:
     """Make every public quote again."""
     reader = reader_of(session)
-    session.connection().execute(sql("DELETE FROM public_quote"))
+    write(session, "DELETE FROM public_quote")
     write_finished(session, reader.column("SELECT id FROM visible WHERE kind = 'quote' ORDER BY id"))
 
 
 def forget(session: Session, ids: Sequence[str]) -> None:
     if ids:
-        session.connection().execute(
-            sql("DELETE FROM public_quote WHERE quote_id = :id"), [{"id": ident} for ident in ids]
-        )
+        write_each(session, "DELETE FROM public_quote WHERE quote_id = :id", [{"id": ident} for ident in ids])
 
 
 def write_finished(session: Session, ids: Sequence[str]) -> None:
@@ -67,7 +65,7 @@ def write_finished(session: Session, ids: Sequence[str]) -> None:
         found = quote_views(reader, ids[place : place + CHUNK], draft=False, include=frozenset({"attribution"}))
         rows = [finished_row(ident, view) for ident, view in found.views.items()]
         if rows:
-            session.connection().execute(sql(INSERT), rows)
+            write_each(session, INSERT, rows)
 
 
 def finished_row(ident: str, view: dict[str, Any]) -> dict[str, str]:

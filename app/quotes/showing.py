@@ -11,7 +11,8 @@ from app.changes.visibility import Edge, shows, watched_by
 from app.core.reader import Reader
 from app.core.records import Thing
 
-QUOTES = "SELECT id, remark_id, translation_of_id, published FROM quote WHERE id IN (:ids) AND trashed_at IS NULL"
+ROOTS = "SELECT id FROM quote WHERE id IN (:ids) AND published AND trashed_at IS NULL"
+QUOTES = "SELECT id, remark_id, translation_of_id FROM quote WHERE id IN (:ids) AND trashed_at IS NULL"
 ABOUT = "SELECT quote_id, topic_id, source_id FROM quote_about WHERE quote_id IN (:ids)"
 CHECKS = "SELECT quote_id, id FROM verification WHERE quote_id IN (:ids) AND trashed_at IS NULL"
 ANSWERS = """
@@ -51,15 +52,13 @@ def source_thing(kind: str, ident: str) -> Thing:
     return ("unnamed" if kind == "unnamed" else "source", ident)
 
 
-@shows("quote")
+@shows("quote", ROOTS)
 def shown_by_quotes(reader: Reader, ids: list[str]) -> Iterator[Edge]:
-    for ident, remark, original, published in reader.tuples(QUOTES, ids=ids):
+    for ident, remark, original in reader.tuples(QUOTES, ids=ids):
         quote = ("quote", ident)
         yield Edge(quote, ("remark", remark))
         if original is not None:
             yield Edge(quote, ("quote", original))
-        if published:
-            yield Edge(quote, quote)
     for ident, topic, source in reader.tuples(ABOUT, ids=ids):
         yield Edge(("quote", ident), ("topic", topic) if topic is not None else ("source", source))
     for ident, verification in reader.tuples(CHECKS, ids=ids):

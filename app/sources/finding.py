@@ -18,7 +18,7 @@ from app.core.db import unflushed_reader
 from app.core.problems import Fault, InvalidContent
 from app.core.slugs import name_key, slug_of
 from app.sources.models import Source, SourceAlias
-from app.sources.names import Names, is_named_once
+from app.sources.names import KnownSource, Names, is_named_once
 from app.sources.shapes import SourceCreate, SourceReference
 from app.sources.unique import refuse_taken_ids, refuse_taken_name
 
@@ -33,7 +33,7 @@ class Resolver:
 
     session: Session
     resolved: list[dict[str, Any]] = field(default_factory=list)
-    _here: dict[tuple[str, str, str], Source] = field(default_factory=dict)
+    _here: dict[tuple[str, str, str], KnownSource] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     _names: Names = field(init=False)
 
@@ -57,7 +57,7 @@ class Resolver:
                 self._make(reference, "")
         self.session.flush()
 
-    def resolve(self, reference: SourceReference, pointer: str) -> Source:
+    def resolve(self, reference: SourceReference, pointer: str) -> KnownSource:
         """The source that is meant. Raises InvalidContent or AmbiguousSource at `pointer`."""
         if reference.kind == "unnamed" and reference.id is None:
             return self._told(self._make(reference, pointer), pointer, made=True)
@@ -79,25 +79,25 @@ class Resolver:
         self._here[key] = source
         return self._told(source, pointer, made=made)
 
-    def _told(self, source: Source, pointer: str, *, made: bool) -> Source:
+    def _told(self, source: KnownSource, pointer: str, *, made: bool) -> KnownSource:
         made = made or source.id in self._made
         self._made.discard(source.id)
         self.resolved.append({"pointer": pointer, "id": source.id, "name": source.name, "made": made})
         return source
 
-    def _by_identity(self, reference: SourceReference, pointer: str) -> Source | None:
+    def _by_identity(self, reference: SourceReference, pointer: str) -> KnownSource | None:
         if not (reference.id or reference.slug or reference.wikidata or reference.external_id):
             return None
         found = identified(self.session, reference)
         if found is not None:
-            return found
+            return KnownSource.of(found)
         if reference.id or reference.name is None or reference.kind is None:
             raise InvalidContent.at(
                 pointer, "no_such_source", "There is no such source. Name one that is there, or give name and kind."
             )
         return None
 
-    def _make(self, reference: SourceReference, pointer: str) -> Source:
+    def _make(self, reference: SourceReference, pointer: str) -> KnownSource:
         if reference.name is None or reference.kind is None:
             raise InvalidContent.at(pointer, "unnamed_source", "Give a new source a name and a kind.")
         data = SourceCreate.model_validate(reference.model_dump(exclude={"id", "new", "type"}, exclude_unset=True))
@@ -107,10 +107,10 @@ class Resolver:
         source = make_source(self.session, data, pointer)
         self._made.add(source.id)
         self._names.add(source)
-        return source
+        return KnownSource.of(source)
 
 
-def ambiguous(candidates: Sequence[Source], pointer: str) -> AmbiguousSource:
+def ambiguous(candidates: Sequence[KnownSource], pointer: str) -> AmbiguousSource:
     shown = [{"id": source.id, "name": source.name, "distinction": source.distinction} for source in candidates[:10]]
     detail = "Several sources have this name. Give the id of the one you mean, its distinction, or new: true."
     return AmbiguousSource(detail, errors=[Fault("ambiguous", detail, pointer=pointer)], candidates=shown)

@@ -5,26 +5,52 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session
 
 from app.core.db import reader_of
-from app.core.reader import Row
 from app.core.slugs import name_key
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 
 NAMED_ONCE_KINDS = frozenset({"person", "organization", "publication"})
 NAMED_ONCE_WORKS = frozenset({"book", "broadcast"})
-DOCUMENTS = ("aliases", "same_as", "image", "extra")
-BEARERS = """
-    SELECT s.*, s.name_key AS borne FROM source s
+
+
+class KnownSource(NamedTuple):
+    """What whoever names a source needs to know of it; the whole row is loaded only to be changed."""
+
+    id: str
+    kind: str
+    name: str
+    name_key: str
+    distinction: str
+    work_type: str | None
+    slug: str | None
+    wikidata: str | None
+    external_id: str | None
+    aliases: Sequence[str]
+
+    @staticmethod
+    def of(source: Source) -> KnownSource:
+        return KnownSource(*(getattr(source, name) for name in KnownSource._fields))
+
+    @staticmethod
+    def of_row(*columns: Any) -> KnownSource:
+        """Of the columns `COLUMNS`, as they are stored."""
+        *plain, aliases = columns
+        return KnownSource._make([*plain, json.loads(aliases)])
+
+
+COLUMNS = ", ".join(f"s.{name}" for name in KnownSource._fields)
+BEARERS = f"""
+    SELECT s.name_key AS borne, {COLUMNS} FROM source s
     WHERE s.name_key IN (:keys) AND s.trashed_at IS NULL AND s.merged_into_id IS NULL
     UNION ALL
-    SELECT s.*, a.alias_key FROM source_alias a JOIN source s ON s.id = a.source_id
+    SELECT a.alias_key, {COLUMNS} FROM source_alias a JOIN source s ON s.id = a.source_id
     WHERE a.alias_key IN (:keys) AND s.trashed_at IS NULL AND s.merged_into_id IS NULL
+    ORDER BY 2
 """
 
 
@@ -38,23 +64,20 @@ class Names:
     """Who bears a name or alias, by the folded name; each name is asked of the database once."""
 
     session: Session
-    _bearers: dict[str, list[Source]] = field(default_factory=dict)
+    _bearers: dict[str, list[KnownSource]] = field(default_factory=dict)
 
     def fetch(self, keys: Iterable[str]) -> None:
-        """Learn who bears these folded names, in two statements however many they are."""
+        """Learn who bears these folded names, in one statement however many they are."""
         wanted = sorted(set(keys) - self._bearers.keys())
         if not wanted:
             return
         self._bearers.update({key: [] for key in wanted})
-        rows = reader_of(self.session).rows(BEARERS, keys=wanted)
-        sources: dict[str, Source] = {}
-        for row in sorted(rows, key=itemgetter("id")):
-            key = row.pop("borne")
-            source = sources.get(row["id"]) or sources.setdefault(row["id"], known_source(row))
-            if not any(known is source for known in self._bearers[key]):  # an alias may be the name, folded
+        for key, *columns in reader_of(self.session).tuples(BEARERS, keys=wanted):
+            source = KnownSource.of_row(*columns)
+            if source not in self._bearers[key]:  # an alias may be the name, folded
                 self._bearers[key].append(source)
 
-    def candidates(self, reference: SourceReference) -> Sequence[Source]:
+    def candidates(self, reference: SourceReference) -> Sequence[KnownSource]:
         """The sources that a name and kind can mean; none for those of which a name says nothing."""
         if reference.name is None or reference.kind is None or not is_named_once(reference.kind, reference.work_type):
             return []
@@ -68,18 +91,10 @@ class Names:
     def add(self, source: Source) -> None:
         """A source just made bears its name and aliases from now on."""
         for key in {source.name_key, *(name_key(alias) for alias in source.aliases)} & self._bearers.keys():
-            self._bearers[key].append(source)
+            self._bearers[key].append(KnownSource.of(source))
 
 
-def known_source(row: Row) -> Source:
-    """The source of a row, to be looked at and named, not to be changed: at a tenth of what it costs the ORM."""
-    parsed = {name: json.loads(row[name]) for name in DOCUMENTS if row[name] is not None}
-    source = Source(**row | parsed)
-    make_transient_to_detached(source)
-    return source
-
-
-def fits(source: Source, reference: SourceReference) -> bool:
+def fits(source: KnownSource, reference: SourceReference) -> bool:
     if source.kind != reference.kind or (source.kind == "work" and source.work_type != reference.work_type):
         return False
     return "distinction" not in reference.model_fields_set or source.distinction == reference.distinction

@@ -15,10 +15,8 @@ ANSWERS = """
 """
 
 
-@shows("source")
+@shows("source", ROOTS)
 def shown_by_sources(reader: Reader, ids: list[str]) -> Iterator[Edge]:
-    for ident in reader.column(ROOTS, ids=ids):
-        yield Edge(("source", ident), ("source", ident))
     for source, verification in reader.tuples(CHECKS, ids=ids):
         yield Edge(("source", source), ("verification", verification))
     for source, response in reader.tuples(ANSWERS, ids=ids):

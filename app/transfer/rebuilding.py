@@ -71,7 +71,7 @@ def keep_others_out(session: Session) -> None:
     if session.connection().dialect.name == "postgresql":
         session.execute(sql("SET LOCAL statement_timeout = 0"))
         session.execute(sql("LOCK TABLE live_article IN SHARE ROW EXCLUSIVE MODE"))
-    lock_head(session)
+    lock_head(reader_of(session))
 
 
 def clear(session: Session) -> None:

@@ -57,6 +57,24 @@ def test_a_remark_of_an_unnamed_source_is_copied_not_shared(newsroom: Newsroom, 
     assert is_protected(newsroom)
 
 
+def test_no_tape_ties_two_quotes_of_an_unnamed_source_together(editor: Seat, reader: Seat) -> None:
+    # given two public quotes that are to share a remark on a tape, in which an unnamed source stands
+    tape: Json = {"kind": "work", "work_type": "audio", "name": "a phone recording", "url": "https://tapes.example/7"}
+    taped: Json = {"role": "recorded_in", "source": tape}
+    items = [quote("A", speaker=OFFICIAL, attribution=[taped, REPORTED]), {"text": "B", "same_remark_as": 0}]
+    editor.made("/v1/articles?publish=true", story(*items))
+
+    # when a reader asks for all that is on either tape
+    quotes = reader.get("/v1/quotes?include=attribution&sort=id").json()["items"]
+    tapes = [one["attribution"]["steps"][1]["source"] for one in quotes]
+    found = [reader.get(f"/v1/quotes?recorded_in={one['id']}").json()["items"] for one in tapes]
+
+    # then each has one quote, though both say on what they were recorded
+    assert [[one["text"] for one in items] for items in found] == [["A"], ["B"]]
+    assert [one["name"] for one in tapes] == ["a phone recording"] * 2
+    assert reader.get(f"/v1/sources/{tapes[1]['id']}").json()["url"] is None
+
+
 def test_what_was_told_in_the_words_of_an_unnamed_source_is_told_in_a_copy(newsroom: Newsroom, editor: Seat) -> None:
     # given that somebody told what an official had told of another's words
     items = [

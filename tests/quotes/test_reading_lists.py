@@ -199,13 +199,13 @@ def test_no_list_walks_through_a_table(newsroom: Newsroom, reader: Seat, monkeyp
     # when SQLite is asked how it answers each statement
     statements: list[str] = []
     with newsroom.database.reading() as held:
-        held._connection.set_trace_callback(statements.append)
+        held.connection.set_trace_callback(statements.append)
     for few in (narrowing.FEW, -1):
         monkeypatch.setattr(narrowing, "FEW", few)
         for path in paths:
             assert reader.get(path).status_code == 200, path
     with newsroom.database.reading() as held:
-        held._connection.set_trace_callback(None)
+        held.connection.set_trace_callback(None)
         asked = {statement for statement in statements if statement.lstrip().startswith(("SELECT", "WITH"))}
         plans = {asked: [row[3] for row in held.tuples(f"EXPLAIN QUERY PLAN {asked}")] for asked in asked}
 

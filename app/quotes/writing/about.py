@@ -12,7 +12,7 @@ from app.core.problems import InvalidContent
 from app.quotes.shapes import AboutItem
 from app.quotes.writing.rules import refuse_unnamed, refuse_unnamed_found
 from app.sources.finding import Resolver
-from app.sources.models import Source
+from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 from app.topics.finding import find_topic
 from app.topics.models import Topic
@@ -62,7 +62,7 @@ class Abouts:
             rows.append({"quote_id": quote_id, "position": position, "topic_id": topic, "source_id": source})
         return rows
 
-    def _source(self, reference: SourceReference, place: str) -> Source:
+    def _source(self, reference: SourceReference, place: str) -> KnownSource:
         source = self.resolver.resolve(reference, place)
         refuse_unnamed_found(source, place)
         return source

@@ -19,7 +19,7 @@ from app.quotes.writing.steps import (
     speakers_given,
     whole_steps,
 )
-from app.sources.models import Source
+from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 
 ELSEWHERE = "The quote has another one. Send it unchanged or leave it out; it is changed under /v1/quotes."
@@ -29,7 +29,7 @@ SCALARS = ("text", "wording", "language", "original_language", "context", "exter
 WHO_AND_WHEN = ("speaker", "speakers", "speaker_title", "on_behalf_of", "said", "attribution")
 
 
-def means(reference: SourceReference | None, source: Source | None) -> bool:
+def means(reference: SourceReference | None, source: KnownSource | None) -> bool:
     """Whether the reference can be to this source; without looking for any other."""
     if reference is None or source is None:
         return reference is None and source is None

@@ -10,17 +10,21 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.core.dates import date_bounds
+from app.core.db import reader_of
 from app.quotes.models import AttributionStep, AttributionVia, Remark
 from app.quotes.shapes import SaidItem
 from app.quotes.writing.steps import PLAIN, Step
 from app.sources.finding import make_source
 from app.sources.models import Source
+from app.sources.names import COLUMNS, KnownSource, is_named_once
 from app.sources.shapes import SourceCreate
 
 NOT_A_CARRIER = frozenset({"unnamed", "unidentified"})
 SAID = {"date": "said_date", "text": "said_text", "medium": "medium", "occasion": "occasion", "audience": "audience",
         "place": "place"}  # fmt: skip
 """The members of `said`, and the columns that hold them."""
+COPIED = ("kind", "name", "distinction", "description", "work_type", "anonymity_reason")
+"""What a copy of a source has: no address and no id of elsewhere that another has, too."""
 STEP_COLUMNS = (*PLAIN, "role", "source_id", "on_behalf_of_id", "source_title", "date_from", "date_until")
 
 
@@ -40,7 +44,7 @@ class Spoken:
             yield level
             level = level.told_in
 
-    def unnamed(self) -> Iterator[Source]:
+    def unnamed(self) -> Iterator[KnownSource]:
         """The unnamed sources in its own steps."""
         return (source for step in self.steps for source in step.sources() if source.kind == "unnamed")
 
@@ -86,11 +90,11 @@ def told_in_columns(outer: Remark) -> dict[str, Any]:
 
 
 def own_copy(session: Session, spoken: Spoken) -> Spoken:
-    """The same remark where it may be shared, else a copy with unnamed sources of its own, all the way up."""
+    """The same remark where it may be shared, else a copy with sources of its own, all the way up."""
     if not spoken.is_protected:
         return spoken
     outer = own_copy(session, spoken.told_in) if spoken.told_in is not None else None
-    copies: dict[str, Source] = {}
+    copies: dict[str, KnownSource] = {}
     steps = [copied_step(session, step, copies) for step in spoken.steps]
     kept = ("medium", "occasion", "audience", "place", "said_date", "said_from", "said_until", "said_text")
     members = {name: getattr(spoken.remark, name) for name in kept}
@@ -99,20 +103,21 @@ def own_copy(session: Session, spoken: Spoken) -> Spoken:
     return Spoken(Remark(**members), steps, outer, is_new=True)
 
 
-def copied_step(session: Session, step: Step, copies: dict[str, Source]) -> Step:
+def copied_step(session: Session, step: Step, copies: dict[str, KnownSource]) -> Step:
     source = copied_source(session, step.source, copies)
     behalf = copied_source(session, step.on_behalf_of, copies) if step.on_behalf_of is not None else None
     columns = step.columns | {"source_id": source.id, "on_behalf_of_id": behalf.id if behalf is not None else None}
     return replace(step, columns=columns, source=source, on_behalf_of=behalf)
 
 
-def copied_source(session: Session, source: Source, copies: dict[str, Source]) -> Source:
-    if source.kind != "unnamed":
+def copied_source(session: Session, source: KnownSource, copies: dict[str, KnownSource]) -> KnownSource:
+    """The source itself where its name says who it is; a tape or an unnamed one would tie the two remarks together."""
+    if is_named_once(source.kind, source.work_type):
         return source
     if source.id not in copies:
-        kept = ("kind", "name", "distinction", "description", "anonymity_reason", "extra")
-        members = {name: getattr(source, name) for name in kept}
-        copies[source.id] = make_source(session, SourceCreate.model_validate(members))
+        model = session.get_one(Source, source.id)
+        members = {name: getattr(model, name) for name in COPIED if getattr(model, name) is not None}
+        copies[source.id] = KnownSource.of(make_source(session, SourceCreate.model_validate(members)))
     return copies[source.id]
 
 
@@ -158,7 +163,7 @@ def load_steps(session: Session, remark_ids: Iterable[str]) -> dict[str, list[St
     return found
 
 
-def load_sources(session: Session, ids: set[str | None]) -> dict[str | None, Source]:
+def load_sources(session: Session, ids: set[str | None]) -> dict[str | None, KnownSource]:
     wanted = sorted(ident for ident in ids if ident is not None)
-    found = session.execute(select(Source).where(col(Source.id).in_(wanted))).scalars().all()
-    return {source.id: source for source in found}
+    rows = reader_of(session).tuples(f"SELECT {COLUMNS} FROM source s WHERE s.id IN (:ids)", ids=wanted)
+    return {row[0]: KnownSource.of_row(*row) for row in rows}

@@ -12,7 +12,7 @@ from app.core.problems import InvalidContent
 from app.quotes.models import Quote
 from app.quotes.shapes import AlterationItem, VerificationCreate
 from app.quotes.writing.remarks import Spoken
-from app.sources.models import Source
+from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 
 WORDLESS = frozenset({"declines_to_comment", "no_response"})
@@ -68,7 +68,7 @@ def refuse_unnamed(reference: SourceReference | None, pointer: str) -> None:
         raise InvalidContent.at(pointer, "unnamed", "An unnamed source cannot stand here. Leave it out.")
 
 
-def refuse_unnamed_found(source: Source, pointer: str) -> None:
+def refuse_unnamed_found(source: KnownSource, pointer: str) -> None:
     """The same of one that was found by its id."""
     refuse_unnamed(SourceReference(kind="unnamed") if source.kind == "unnamed" else None, pointer)
 
@@ -80,7 +80,7 @@ class UnnamedPlaces:
     session: Session
     _places: dict[str, str] = field(default_factory=dict)
 
-    def take(self, source: Source, owner: str, pointer: str) -> None:
+    def take(self, source: KnownSource, owner: str, pointer: str) -> None:
         """Let the source stand in the remark or response `owner`. Raises InvalidContent if it stands in another."""
         if source.kind != "unnamed":
             return

@@ -17,7 +17,7 @@ from app.core.dates import date_bounds
 from app.core.problems import InvalidContent
 from app.quotes.shapes import MOST_STEPS, AttributionItem, LaterSteps, QuoteMembers, SpeakerItem, StepItem, StepMembers
 from app.sources.finding import Resolver
-from app.sources.models import Source
+from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 
 PLAIN = ("cue", "hedge", "date", "date_text", "evidence_url", "archive_url", "note")
@@ -46,14 +46,14 @@ class Step:
 
     columns: dict[str, Any]
     via: tuple[int, ...]
-    source: Source
-    on_behalf_of: Source | None = None
+    source: KnownSource
+    on_behalf_of: KnownSource | None = None
 
     @property
     def is_speaker(self) -> bool:
         return not self.via
 
-    def sources(self) -> Iterator[Source]:
+    def sources(self) -> Iterator[KnownSource]:
         yield self.source
         if self.on_behalf_of is not None:
             yield self.on_behalf_of
@@ -231,7 +231,12 @@ def resolved_step(step: AskedStep, resolver: Resolver) -> Step:
 
 
 def make_step(
-    role: str, via: tuple[int, ...], source: Source, behalf: Source | None, title: str | None, members: StepMembers
+    role: str,
+    via: tuple[int, ...],
+    source: KnownSource,
+    behalf: KnownSource | None,
+    title: str | None,
+    members: StepMembers,
 ) -> Step:
     first, last = date_bounds(members.date)
     columns = {name: getattr(members, name) for name in PLAIN}

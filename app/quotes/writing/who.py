@@ -24,7 +24,7 @@ from app.quotes.writing.steps import (
     speakers_given,
     whole_steps,
 )
-from app.sources.models import Source
+from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 
 MEMBERS = ("speaker", "speakers", "speaker_title", "on_behalf_of", "attribution")
@@ -117,5 +117,5 @@ def as_asked(step: Step, pointer: str) -> AskedStep:
     )
 
 
-def by_id(source: Source) -> SourceReference:
+def by_id(source: KnownSource) -> SourceReference:
     return SourceReference.model_construct(id=source.id)
