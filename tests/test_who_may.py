@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from app.api import ROUTERS
 from app.auth.guard import GuardedRoute
-from app.auth.scopes import ROLES
+from app.auth.scopes import ROLES, SCOPES
 from app.core.ids import new_id
 from tests.newsroom import Newsroom, Seat
 
@@ -207,11 +207,20 @@ def test_a_revoked_and_an_expired_key_open_nothing(newsroom: Newsroom) -> None:
 
 
 def test_no_key_gives_another_what_it_does_not_have_itself(newsroom: Newsroom) -> None:
-    keeper = newsroom.with_scopes("keys", "write")
-    assert keeper.post("/v1/keys", {"name": "script", "scopes": ["write"]}).status_code == 201
+    keeper = newsroom.with_scopes("drafts:read", "keys", "write")
+    assert keeper.post("/v1/keys", {"name": "script", "scopes": ["drafts:read", "write"]}).status_code == 201
     refused = keeper.post("/v1/keys", {"name": "script", "role": "admin"})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/role"
+
+
+@pytest.mark.parametrize("scope", sorted(set(SCOPES) - {"drafts:read", "keys"}))
+def test_no_key_writes_that_may_not_see_what_writing_answers(newsroom: Newsroom, scope: str) -> None:
+    admin = newsroom.seat("admin")
+    refused = admin.post("/v1/keys", {"name": "script", "scopes": [scope]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/scopes"
+    assert admin.post("/v1/keys", {"name": "script", "scopes": [scope, "drafts:read"]}).status_code == 201
 
 
 def test_the_secret_is_shown_once_and_kept_nowhere(newsroom: Newsroom) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.auth.callers import Caller
 from app.auth.models import Key, KeyCreate
-from app.auth.scopes import ROLES, SCOPES, Scope
+from app.auth.scopes import BLIND, ROLES, SCOPES, SEES_DRAFTS, Scope
 from app.core.ids import new_id
 from app.core.problems import InvalidContent, Unauthenticated
 from app.core.reader import Reader, Row
@@ -49,6 +49,8 @@ def chosen_scopes(data: KeyCreate, caller: Caller) -> list[Scope]:
     if "admin" not in caller.scopes and not wanted <= caller.scopes:
         pointer = "/role" if data.role is not None else "/scopes"
         raise InvalidContent.at(pointer, "beyond", "A key can give only scopes that it has itself.")
+    if wanted - BLIND and SEES_DRAFTS not in wanted:
+        raise InvalidContent.at("/scopes", "blind", f"Who writes is shown drafts in the answers: add {SEES_DRAFTS}.")
     return [scope for scope in SCOPES if scope in wanted]
 
 

@@ -21,6 +21,10 @@ MEANING: dict[Scope, str] = {
     "admin": "Take down, erase, unname.",
 }
 
+SEES_DRAFTS: Scope = "drafts:read"
+BLIND: frozenset[Scope] = frozenset({SEES_DRAFTS, "keys"})
+"""Scopes that may be had without seeing drafts. Whoever has another gets what editors see in the answers to writes."""
+
 _AUTHOR: tuple[Scope, ...] = ("drafts:read", "write")
 _EDITOR: tuple[Scope, ...] = (*_AUTHOR, "edit", "publish", "quotes:write", "verify")
 
