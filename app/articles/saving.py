@@ -19,9 +19,10 @@ from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
 from app.changes.recording import insert_records, ledger
 from app.core.bulk import insert_rows, write
+from app.core.db import unflushed_reader
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
-from app.core.slugs import slug_of
+from app.core.slugs import free_slug, slug_of
 from app.core.times import now
 from app.quotes.models import Quote
 from app.quotes.shapes import NumberedItem, QuoteItem
@@ -195,21 +196,21 @@ def claim_slug(session: Session, article_id: str, given: str | None, headline: s
             raise SlugTaken.at("/slug", "taken", "Another article has or had this slug. Give another, or leave it out.")
         return given
     derived = slug_of(headline) or article_id.replace("-", "")
-    slug, number = derived, 1
-    while not is_claimed(session, article_id, slug):
-        number += 1
-        slug = f"{derived}-{number}"
-    return slug
+    while True:
+        slug = free_slug(derived, lambda slug: holder(session, slug) not in {None, article_id})
+        if is_claimed(session, article_id, slug):
+            return slug
+
+
+def holder(session: Session, slug: str) -> str | None:
+    """The article that has or had the slug."""
+    found = unflushed_reader(session).value("SELECT article_id FROM article_slug WHERE slug = :slug", slug=slug)
+    return None if found is None else str(found)
 
 
 def is_claimed(session: Session, article_id: str, slug: str) -> bool:
     """Whether the slug is now the article's."""
-    if write(session, CLAIM, slug=slug, article_id=article_id):
-        return True
-    holder = session.execute(
-        select(col(ArticleSlug.article_id)).where(col(ArticleSlug.slug) == slug)
-    ).scalar_one_or_none()
-    return holder == article_id
+    return bool(write(session, CLAIM, slug=slug, article_id=article_id)) or holder(session, slug) == article_id
 
 
 def claim_old_slugs(session: Session, article_id: str, slugs: list[str]) -> None:

@@ -14,7 +14,7 @@ from app.collections.shapes import ChosenItem, CollectionCreate, CollectionUpdat
 from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.shapes import check_read_only
-from app.core.slugs import slug_of
+from app.core.slugs import free_slug, slug_of
 from app.core.times import now
 
 ARTICLES = """
@@ -32,7 +32,7 @@ def create_collection(session: Session, data: CollectionCreate) -> Collection:
     collection = Collection(slug=data.slug or "", title=data.title, description=data.description)
     refuse_taken(session, collection)
     rows = found_items(session, data.items)
-    collection.slug = collection.slug or free_slug(session, collection)
+    collection.slug = collection.slug or derived_slug(session, collection)
     session.add(collection)
     session.flush()
     write_items(session, collection, rows)
@@ -122,15 +122,11 @@ def refuse_taken(session: Session, collection: Collection) -> None:
         raise SlugTaken.at("/slug", "taken", detail, id=other)
 
 
-def free_slug(session: Session, collection: Collection) -> str:
-    """A slug that no collection has: derived from the title, with -2, -3 … behind it where needed."""
+def derived_slug(session: Session, collection: Collection) -> str:
+    """A slug that no collection has, made of its title."""
     wanted = slug_of(collection.title) or collection.id.replace("-", "")
     in_turn(session, f"collection {wanted}")
-    slug, number = wanted, 1
-    while holder(session, collection, slug) is not None:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+    return free_slug(wanted, lambda slug: holder(session, collection, slug) is not None)
 
 
 def trash_collection(session: Session, collection: Collection) -> None:

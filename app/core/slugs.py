@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from app.core.ids import is_id
 
@@ -24,6 +25,20 @@ def slug_of(text: str) -> str:
             break
         slug = longer
     return f"{slug}-1" if is_id(slug) else slug
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """`wanted`, or with a number behind it that is free, -2 first: found in few looks however many are taken."""
+    if not is_taken(wanted):
+        return wanted
+    taken, step = 1, 1
+    while is_taken(f"{wanted}-{taken + step}"):
+        taken, step = taken + step, step * 2
+    free = taken + step
+    while free - taken > 1:
+        middle = (free + taken) // 2
+        taken, free = (middle, free) if is_taken(f"{wanted}-{middle}") else (taken, middle)
+    return f"{wanted}-{free}"
 
 
 def _bare(character: str) -> str:

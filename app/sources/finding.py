@@ -8,6 +8,7 @@ new and never found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlmodel import Session, col
 
 from app.core.db import unflushed_reader
 from app.core.problems import Fault, InvalidContent
-from app.core.slugs import name_key, slug_of
+from app.core.slugs import free_slug, name_key, slug_of
 from app.sources.models import Source, SourceAlias
 from app.sources.names import KnownSource, Names, is_named_once
 from app.sources.shapes import SourceCreate, SourceReference
@@ -54,7 +55,8 @@ class Resolver:
         self._names.fetch(key for _, key, _ in wanted)
         for _, reference in sorted(wanted.items(), key=lambda item: item[0]):
             if not self._names.candidates(reference) and not identified(self.session, reference):
-                self._make(reference, "")
+                with suppress(InvalidContent):  # what is wrong with it is said where it stands in the request
+                    self._make(reference, "")
         self.session.flush()
 
     def resolve(self, reference: SourceReference, pointer: str) -> KnownSource:
@@ -138,7 +140,7 @@ def make_source(session: Session, data: SourceCreate, pointer: str = "") -> Sour
     check_kind(data, pointer)
     source = Source(**data.model_dump(), name_key=name_key(data.name))
     if source.slug is None and source.kind not in {"unnamed", "unidentified"}:
-        source.slug = free_slug(session, data.name, source.id)
+        source.slug = derived_slug(session, source)
     session.add(source)
     session.add_all(SourceAlias(source_id=source.id, alias_key=key) for key in alias_keys(source))
     return source
@@ -165,16 +167,15 @@ def check_kind(data: Any, pointer: str) -> None:
         raise InvalidContent.at(f"{pointer}/work_type", "not_a_work", "Only a work has a work_type: leave it out.")
 
 
-def free_slug(session: Session, name: str, ident: str) -> str:
-    """A slug that no source has: derived from the name, with -2, -3 … behind it where needed."""
-    wanted = slug_of(name) or ident.replace("-", "")
-    pending = {source.slug for source in session.new if isinstance(source, Source)}
+def derived_slug(session: Session, source: Source) -> str:
+    """A slug that no source has, made of its name."""
+    pending = {other.slug for other in session.new if isinstance(other, Source)}
     reader = unflushed_reader(session)
-    slug, number = wanted, 1
-    while slug in pending or reader.value("SELECT 1 FROM source WHERE slug = :slug", slug=slug):
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+
+    def is_taken(slug: str) -> bool:
+        return slug in pending or reader.value("SELECT 1 FROM source WHERE slug = :slug", slug=slug) is not None
+
+    return free_slug(slug_of(source.name) or source.id.replace("-", ""), is_taken)
 
 
 def alias_keys(source: Source) -> list[str]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.core.db import in_turn, reader_of
 from app.core.problems import InvalidContent
-from app.core.slugs import name_key, slug_of
+from app.core.slugs import free_slug, name_key, slug_of
 from app.topics.models import Topic
 from app.topics.shapes import TopicReference
 
@@ -122,17 +122,13 @@ def holder(session: Session, topic: Topic, member: str) -> Topic | None:
 
 def add_topic(session: Session, topic: Topic) -> None:
     """Keep a new topic; without a slug it gets a free one, made from its name."""
-    topic.slug = topic.slug or free_slug(session, topic)
+    topic.slug = topic.slug or derived_slug(session, topic)
     session.add(topic)
     session.flush()
 
 
-def free_slug(session: Session, topic: Topic) -> str:
-    """A slug that no topic has: derived from the name, with -2, -3 … behind it where needed."""
+def derived_slug(session: Session, topic: Topic) -> str:
+    """A slug that no topic has, made of its name."""
     wanted = slug_of(topic.name) or topic.id.replace("-", "")
     in_turn(session, f"topic {wanted}")
-    slug, number = wanted, 1
-    while first(session, col(Topic.slug) == slug) is not None:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+    return free_slug(wanted, lambda slug: first(session, col(Topic.slug) == slug) is not None)

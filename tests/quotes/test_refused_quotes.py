@@ -20,6 +20,11 @@ STEPS = {
     "an unnamed speaker without a reason": (
         {"speaker": {"kind": "unnamed", "name": "an aide"}}, "/speaker/anonymity_reason", "missing",
     ),
+    "a named speaker with a reason": (
+        {"speaker": {"kind": "person", "name": "Una Orr", "anonymity_reason": "fear"}},
+        "/speaker/anonymity_reason",
+        "not_unnamed",
+    ),
     "one title for two speakers": (
         {"speakers": [ADA, "Bo Ek"], "speaker_title": "ministers"}, "/speaker_title", "several_speakers",
     ),
