@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from app.articles.revisions.views import RevisionDiff, RevisionList, RevisionView
 from app.articles.views import ArticleList, ArticleView, CorrectionList, PrintedList, SavedArticle
 from app.sources.shapes import SourceList, SourceView
 from app.topics.shapes import TopicList
@@ -85,6 +86,9 @@ def test_what_is_answered_is_what_the_document_says(newsroom: Newsroom) -> None:
         (PrintedList, reader.read(f"/v1/articles/{made['id']}/occurrences")),
         (PrintedList, editor.read(f"/v1/articles/{made['id']}/occurrences?view=draft")),
         (CorrectionList, reader.read(f"/v1/articles/{made['id']}/corrections")),
+        (RevisionList, editor.read(f"/v1/articles/{made['id']}/revisions")),
+        (RevisionView, editor.read(f"/v1/articles/{made['id']}/revisions/1?body_format=html,text")),
+        (RevisionDiff, editor.read(f"/v1/articles/{made['id']}/revisions/1/diff/2")),
         (SourceList, reader.read("/v1/sources?count=true")),
         (SourceView, editor.read("/v1/sources/ada-lind?view=draft")),
         (TopicList, reader.read("/v1/topics")),

@@ -61,7 +61,7 @@ class Article(Record, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One whole document. Never changed."""
+    """One whole document. Never changed; when it first went live is written beside it."""
 
     __tablename__: ClassVar[str] = "revision"
 
@@ -71,6 +71,25 @@ class Revision(SQLModel, table=True):
     created_at: str = string(default_factory=now)
     created_by: str = string()
     message: str | None = string(default=None)
+    word_count: int | None = Field(default=None)
+    restored_from: int | None = Field(default=None)
+    went_live_at: str | None = string(default=None)
+
+
+class FoldedRevision(SQLModel, table=True):
+    """The number of a revision that was folded into a later one: its document is gone, that it was there stays."""
+
+    __tablename__: ClassVar[str] = "folded_revision"
+    __table_args__ = (CheckConstraint("folded_into > revision", name="into_a_later_one"),)
+
+    article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    revision: int = Field(primary_key=True)
+    folded_into: int = Field()
+    created_at: str = string()
+    created_by: str = string()
+    message: str | None = string(default=None)
+    word_count: int | None = Field(default=None)
+    restored_from: int | None = Field(default=None)
 
 
 class ArticleSlug(SQLModel, table=True):

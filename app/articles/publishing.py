@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
 from app.articles.document import Document
@@ -29,6 +30,10 @@ COPIED = (
     "translation_of_id", "extra", "body",
 )  # fmt: skip
 CHILDREN = (LiveAuthor, LiveTopic, LiveRelated, LiveOccurrence)
+WENT_LIVE = sql(
+    "UPDATE revision SET went_live_at = :now"
+    " WHERE article_id = :article AND revision = :revision AND went_live_at IS NULL"
+)
 EXPOSED = frozenset({"fabricated", "misattributed"})
 
 
@@ -54,6 +59,8 @@ def project(session: Session, article: Article) -> None:
             connection.execute(delete(table).where(col(table.article_id) == article.id))
     for name, rows in children_of(article, document).items():
         insert_rows(session, name, rows)
+    live = {"article": article.id, "revision": article.published_revision, "now": ledger(session).moment}
+    connection.execute(WENT_LIVE, live)
 
 
 def mark_retracted(session: Session, article: Article) -> None:

@@ -15,9 +15,10 @@ from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views,
 from app.articles.answers.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
 from app.articles.answers.finished import finished_article
 from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
+from app.articles.answers.saved import saved_outcome
 from app.articles.front_matter import read_front_matter
 from app.articles.loading import article_for, stale_members
-from app.articles.saving import Saved, create_article, revise_article
+from app.articles.saving import create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
@@ -212,7 +213,7 @@ def create(request: Request, data: ArticleCreate) -> Response:
             )
         elif data.updated_at is not None:
             saved.article.updated_at = data.updated_at
-        return shown(saved, 201, keep=not ask.dry_run)
+        return saved_outcome(saved, 201, keep=not ask.dry_run)
 
     return edit_of(request)(operation)
 
@@ -230,9 +231,8 @@ def update(request: Request, id: str, data: ArticleUpdate) -> Response:
         edit.check(article.version, **stale_members(session, article, edit))
         if data.read_only & data.model_fields_set:
             check_read_only(data, draft_view(reader_of(session), article.id))
-        if article.status == "retracted":
-            raise workflow.IllegalTransition("A retracted article is not changed any more.", allowed_moves=[])
-        return shown(revise_article(session, article, data, caller), 200, keep=not ask.dry_run)
+        workflow.check_change(article)
+        return saved_outcome(revise_article(session, article, data, caller), 200, keep=not ask.dry_run)
 
     return edit(operation)
 
@@ -259,14 +259,3 @@ def held(request: Request) -> Caller:
     caller = caller_of(request)
     assert caller is not None
     return caller
-
-
-def shown(saved: Saved, status: int, *, keep: bool) -> Outcome:
-    """The draft as it now is, with what was found, made and to be looked at."""
-
-    def show(reader: Reader) -> dict[str, Any]:
-        told = {"resolved": saved.resolved, "warnings": saved.warnings}
-        return draft_view(reader, saved.article.id) | told
-
-    location = (lambda view: f"/v1/articles/{view['id']}") if status == 201 else None
-    return Outcome(show, status, location, keep=keep)

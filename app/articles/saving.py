@@ -17,6 +17,7 @@ from app.articles.projection_models import HeadOccurrence
 from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
+from app.bodies.layout import word_count
 from app.changes.recording import insert_records, ledger
 from app.core.bulk import insert_rows, write
 from app.core.db import unflushed_reader
@@ -98,7 +99,14 @@ def revise_article(session: Session, article: Article, data: ArticleUpdate, call
     return Saved(article, resolver.resolved, warnings, changed)
 
 
-def save_document(session: Session, article: Article, document: Document, author: str, message: str | None) -> None:
+def save_document(
+    session: Session,
+    article: Article,
+    document: Document,
+    author: str,
+    message: str | None,
+    restored_from: int | None = None,
+) -> None:
     """Make `document` the head. The stage stays; of a live head it becomes draft."""
     article.head_revision += 1
     for name, value in named_by(document).items():
@@ -106,7 +114,7 @@ def save_document(session: Session, article: Article, document: Document, author
     article.stage = article.stage or "draft"
     session.add(article)
     session.flush()
-    write_revision(session, article, document, author, message)
+    write_revision(session, article, document, author, message, restored_from)
 
 
 def named_by(document: Document) -> dict[str, Any]:
@@ -114,10 +122,18 @@ def named_by(document: Document) -> dict[str, Any]:
     return {name: document[name] for name in ("slug", "headline", "language", "translation_of_id")}
 
 
-def write_revision(session: Session, article: Article, document: Document, author: str, message: str | None) -> None:
+def write_revision(
+    session: Session,
+    article: Article,
+    document: Document,
+    author: str,
+    message: str | None,
+    restored_from: int | None = None,
+) -> None:
     """The revision's row, and the derived rows of the head."""
     connection = session.connection()
-    made = {"created_at": ledger(session).moment, "created_by": author, "message": message}
+    made: dict[str, Any] = {"created_at": ledger(session).moment, "created_by": author, "message": message}
+    made |= {"word_count": word_count(document["body"]), "restored_from": restored_from, "went_live_at": None}
     numbered = {"article_id": article.id, "revision": article.head_revision}
     insert_rows(session, "revision", [{**numbered, "document": document, **made}])
     quotes = [entry["id"] for entry in document["quotes"]]

@@ -68,6 +68,12 @@ def check_move(article: Article, move: Move) -> None:
         raise IllegalTransition(f"This article does not allow {move} now. {possible}", allowed_moves=allowed)
 
 
+def check_change(article: Article) -> None:
+    """Raises IllegalTransition when nothing is saved any more."""
+    if article.status == "retracted":
+        raise IllegalTransition("A retracted article is not changed any more.", allowed_moves=[])
+
+
 def publish(
     session: Session,
     article: Article,

@@ -14,7 +14,11 @@ class Change(SQLModel, table=True):
     """One change of one thing. Rows are chained by hash and never changed, but for the erasure of state and salt."""
 
     __tablename__: ClassVar[str] = "change"
-    __table_args__ = (Index("ix_change_kind_id", "kind", "id", "seq"), Index("ix_change_actor", "actor", "seq"))
+    __table_args__ = (
+        Index("ix_change_kind_id", "kind", "id", "seq"),
+        Index("ix_change_actor", "actor", "seq"),
+        Index("ix_change_at", "at", "seq"),
+    )
 
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     public_seq: int | None = Field(default=None, sa_type=BigInteger, unique=True)

@@ -21,9 +21,12 @@ COLUMNS = """
     a.updated_at, a.trashed_at, r.document
 """
 HEADS = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
-OCCURRENCES = """
-    SELECT o.article_id, o.quote_id, o.id, o.instance, o.field, o.block, o.form, o.exact, o.start, o."end",
-        o.start_utf16, o.end_utf16, o.start_in_block, o.end_in_block, o.cue, o.hedge, o.state, o.found
+PLACE = (
+    "article_id", "quote_id", "id", "instance", "field", "block", "form", "exact", "start", "end", "start_utf16",
+    "end_utf16", "start_in_block", "end_in_block", "cue", "hedge", "state", "found",
+)  # fmt: skip
+OCCURRENCES = f"""
+    SELECT {", ".join(f'o."{name}"' for name in PLACE)}
     FROM head_occurrence o WHERE o.article_id IN (:ids) ORDER BY o.article_id, o.position, o.place
 """
 OTHERS = """
@@ -45,12 +48,17 @@ def find_head(reader: Reader, reference: str) -> Row | None:
     )
 
 
-def draft_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> list[dict[str, Any]]:
-    """The articles as editors see them: a handful of statements however many they are."""
+def draft_views(
+    reader: Reader, rows: Sequence[Row], ask: Ask, places: Sequence[Row] | None = None
+) -> list[dict[str, Any]]:
+    """The articles as editors see them: a handful of statements however many they are.
+
+    `places` are where they print quotes; left out, where their heads do.
+    """
     documents = {row["id"]: json.loads(row["document"]) for row in rows}
     if not documents:
         return []
-    gathered = gather(reader, documents, ask)
+    gathered = gather(reader, documents, ask, places)
     sources = sources_of(reader, gathered["quotes"]) if "sources" in ask.include else {}
     views = []
     for row in rows:
@@ -105,7 +113,9 @@ def plain_view(row: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str,
     }
 
 
-def gather(reader: Reader, documents: Mapping[str, Any], ask: Ask) -> dict[str, dict[str, list[Any]]]:
+def gather(
+    reader: Reader, documents: Mapping[str, Any], ask: Ask, places: Sequence[Row] | None
+) -> dict[str, dict[str, list[Any]]]:
     """What the documents name, each grouped by article."""
     sources = source_summaries(reader, [ident for document in documents.values() for ident in document["authors"]])
     topics = topic_summaries(reader, [ident for document in documents.values() for ident in document["topics"]])
@@ -132,7 +142,8 @@ def gather(reader: Reader, documents: Mapping[str, Any], ask: Ask) -> dict[str, 
         for row in reader.rows(CORRECTIONS, ids=list(documents)):
             gathered["corrections"].setdefault(row.pop("article_id"), []).append(row)
     if ask.quotes or ask.marks or "sources" in ask.include:
-        gathered["quotes"] = quotes_of(reader, list(documents), ask)
+        printed = reader.rows(OCCURRENCES, ids=list(documents)) if places is None else places
+        gathered["quotes"] = quotes_of(reader, printed, ask)
     if ask.include & {"authors", "topics"}:
         expand(reader, gathered, ask)
     return gathered
@@ -145,9 +156,9 @@ def source_summaries(reader: Reader, ids: Sequence[str]) -> dict[str, Row]:
     return {row["id"]: row for row in rows}
 
 
-def quotes_of(reader: Reader, ids: list[str], ask: Ask) -> dict[str, list[Any]]:
+def quotes_of(reader: Reader, places: Sequence[Row], ask: Ask) -> dict[str, list[Any]]:
     printed: dict[str, dict[str, list[Row]]] = {}
-    for row in reader.rows(OCCURRENCES, ids=ids):
+    for row in places:
         printed.setdefault(row.pop("article_id"), {}).setdefault(row.pop("quote_id"), []).append(row)
     with_attribution = bool(ask.include & {"quotes.attribution", "sources"})
     include = frozenset({"attribution"}) if with_attribution else frozenset()
