@@ -24,8 +24,9 @@ from app.core.shapes import Url
 from app.demo.loading import load_demo
 from app.main import open_database
 from app.transfer.fates import Tally
+from app.transfer.formats.known import FORMATS
 from app.transfer.formats.rows import Misused
-from app.transfer.importing import FORMATS, Order, import_files
+from app.transfer.importing import Order, import_files
 from app.transfer.progress import Telling
 from app.transfer.rebuilding import rebuild_projection
 
@@ -65,7 +66,7 @@ def demo(
 ) -> None:
     """Load invented stories into an empty database, in one transaction. One that has any article stays as it is."""
     with honest():
-        served = web_address(url or Settings().public_url or "http://127.0.0.1:8000")
+        served = web_address("--url", url or Settings().public_url or "http://127.0.0.1:8000")
         database = opened(current=True)
         try:
             stories = load_demo(database, served)
@@ -74,12 +75,12 @@ def demo(
     said.print(f"{stories} demo stories are in." if stories else "The database has articles: no demo is loaded.")
 
 
-def web_address(text: str) -> str:
-    """The address without a slash at the end. Raises Misused."""
+def web_address(option: str, text: str) -> str:
+    """The address of an option without a slash at the end. Raises Misused."""
     try:
         return TypeAdapter[str](Url).validate_python(text).rstrip("/")
     except ValidationError:
-        raise Misused("Give --url the address of the server, such as http://127.0.0.1:8000.") from None
+        raise Misused(f"Give {option} the address of the server, such as http://127.0.0.1:8000.") from None
 
 
 @db.command("upgrade")
@@ -178,6 +179,9 @@ Values = Annotated[
     Pairs, typer.Option("--set", metavar="MEMBER=VALUE", help="language=en, for rows that give none; again for each.")
 ]
 Encoding = Annotated[str, typer.Option(help="Of the files, such as windows-1252.")]
+Site = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="Where the content was served: for addresses without a host.")
+]
 Publish = Annotated[bool, typer.Option("--publish", help="Publish what is imported, with its own dates.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Do everything in one transaction and keep nothing; other writers wait.")
@@ -194,13 +198,14 @@ def import_articles(
     columns: Columns = None,
     fixed: Values = None,
     encoding: Encoding = "utf-8",
+    site: Site = None,
     publish: Publish = False,
     dry_run: DryRun = False,
     state: State = None,
     report: Refusals = None,
     batch: Batch = 100,
 ) -> None:
-    """Import articles from CSV or JSON Lines.
+    """Import articles from CSV, JSON Lines, WordPress (WXR), Ghost, ninjs, or folders of Markdown or HTML.
 
     A member without --map is taken from the column of its name, or of a usual word for it (title, text, date, url).
 
@@ -211,7 +216,8 @@ def import_articles(
     tally = Tally()
     with honest():
         given, constant = pairs("--map", columns), pairs("--set", fixed)
-        order = Order(paths, format, given, constant, encoding, publish, dry_run, state, report, batch)
+        served = None if site is None else web_address("--site", site)
+        order = Order(paths, format, given, constant, encoding, served, publish, dry_run, state, report, batch)
         database = opened(current=True)
         try:
             with Telling(said) as telling:

@@ -17,11 +17,16 @@ from app.transfer.formats.rows import Misused
 Kind = Literal["imported", "there", "refused"]
 SHOWN = 10
 """Refusals that the summary shows."""
+MOST_NAMES = 200
+"""Names of what found no place that are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a row: imported, there already, or refused and why. `ident` is what the row is known by."""
+    """What became of a row: imported, there already, or refused and why.
+
+    `ident` is what the row is known by; `unit` is what `line` counts.
+    """
 
     file: str
     line: int
@@ -31,11 +36,16 @@ class Fate:
     warnings: tuple[str, ...] = ()
     until: int = 0
     quotes: int = 0
+    unit: str = "line"
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}, {self.unit} {self.line}"
 
     def document(self) -> dict[str, object]:
         """A refusal as the report has it; `errors` are there when more than one thing is wrong."""
         first = self.faults[0]
-        found: dict[str, object] = {"file": self.file, "line": self.line, "id": self.ident or None}
+        found: dict[str, object] = {"file": self.file, self.unit: self.line, "id": self.ident or None}
         found |= {"code": first.code, "detail": first.detail, "pointer": first.pointer}
         if self.until:
             found["until_line"] = self.until
@@ -49,12 +59,30 @@ def faults_in(problem: Problem) -> tuple[Fault, ...]:
 
 
 @dataclass(slots=True)
+class Unplaced:
+    """What found no place: how often, by a name for it, and where first. Of very many names the last are one."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, count: int, place: str) -> None:
+        if name not in self.counts and len(self.counts) >= MOST_NAMES:
+            name = "everything else"
+        self.counts[name] += count
+        self.first.setdefault(name, place)
+
+    def lines(self) -> Iterator[str]:
+        for name, count in self.counts.most_common():
+            yield f"without a place: {name} ({count}), first in {self.first[name]}"
+
+
+@dataclass(slots=True)
 class Tally:
-    """The counts of one import. `unplaced` counts the rows that say something in a column that has no place."""
+    """The counts of one import."""
 
     counts: Counter[Kind] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
-    unplaced: Counter[str] = field(default_factory=Counter)
+    unplaced: Unplaced = field(default_factory=Unplaced)
     quotes: int = 0
     first_refusals: list[Fate] = field(default_factory=list)
     first_warned: dict[str, Fate] = field(default_factory=dict)
@@ -90,14 +118,13 @@ class Tally:
         for fate in self.first_refusals:
             first = fate.faults[0]
             place = f"{first.pointer}: " if first.pointer else ""
-            yield f"refused: {fate.file}, line {fate.line}: {place}{first.detail}"
+            yield f"refused: {fate.place}: {place}{first.detail}"
         if counts["refused"] > SHOWN:
             yield f"and {counts['refused'] - SHOWN} more; --report FILE lists all of them"
         for code, count in self.warnings.most_common():
             warned = self.first_warned[code]
-            yield f"warning: {code} ({count}){WARNINGS.get(code, '')}; first in {warned.file}, line {warned.line}"
-        for column, count in self.unplaced.most_common():
-            yield f"column without a place: {column} ({count} rows)"
+            yield f"warning: {code} ({count}){WARNINGS.get(code, '')}; first in {warned.place}"
+        yield from self.unplaced.lines()
 
 
 WARNINGS = {
@@ -105,7 +132,13 @@ WARNINGS = {
     "looks_like_html": ": the text has HTML tags, which are kept as text; map the column to body.html",
     "no_alt_text": ": the image came in with an empty alternative text",
     "no_date": ": the date stands for none; what is published counts from now",
+    "image_not_found": ": the featured image is not in the file, or has no address on the web; --site gives it one",
+    "not_an_article": ": the item is a picture, an event or the like; it came in as an article",
     "not_published": ": the date of publication is kept only with --publish",
+    "old_address_taken": ": another article has or had this old address; it leads there",
+    "restricted": ": not everybody could read it where it comes from; it stays a draft",
+    "scheduled": ": it was to be published later; it stays a draft",
+    "slug_taken": ": another article has or had this slug; it got one made from its headline",
 }
 """What the import's own warnings mean; the others are those of the API."""
 

@@ -71,9 +71,9 @@ def digest_of(columns: Mapping[str, Any]) -> str:
     return hashlib.sha256(dump_json(dict(sorted(columns.items()))).encode()).hexdigest()[:32]
 
 
-def message_of(file_name: str, line: int, digest: str) -> str:
+def message_of(place: str, digest: str) -> str:
     """What the history says of an imported article."""
-    return f"Imported from {file_name[:200]}, line {line} ({digest})"
+    return f"Imported from {place[-300:]} ({digest})"
 
 
 def digest_in(message: str | None) -> str | None:

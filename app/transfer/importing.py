@@ -11,17 +11,16 @@ from app.core.columns import dump_json
 from app.core.db import Database
 from app.core.ids import new_id
 from app.transfer.fates import Fate, Report, Tally
+from app.transfer.formats.archive import Archive, checked_encoding, files_below
 from app.transfer.formats.csv_rows import read_csv
-from app.transfer.formats.jsonl_rows import read_jsonl
-from app.transfer.formats.rows import Broken, Misused, Reading, Unreadable, checked_encoding, lines_of
+from app.transfer.formats.known import ENDINGS, FORMATS, PAGES, Format
+from app.transfer.formats.rows import Misused, Row, Unreadable
 from app.transfer.mapping import ColumnMapping
 from app.transfer.preparing import Ready, SourceFile
 from app.transfer.progress import Telling
 from app.transfer.state import Bookmark, StateFile
 from app.transfer.writing import Batch, write_batch, write_rows
 
-FORMATS: dict[str, Reading] = {"csv": read_csv, "jsonl": read_jsonl}
-ENDINGS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 LARGEST_BATCH = 2_000_000
 """Characters of bodies in one transaction: other writers wait for no more than a moment."""
 NEEDED = {"headline": "--map headline=COLUMN", "language": "--set language=en or --map language=COLUMN"}
@@ -29,13 +28,18 @@ NEEDED = {"headline": "--map headline=COLUMN", "language": "--set language=en or
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be imported, and how. `columns` names the column of a member, `fixed` a value for rows without one."""
+    """What is to be imported, and how.
+
+    `columns` names the column of a member, `fixed` a value for rows without one; addresses without a host are of
+    `site`.
+    """
 
     paths: Sequence[Path]
     format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
+    site: str | None = None
     publish: bool = False
     dry_run: bool = False
     state: Path | None = None
@@ -44,7 +48,8 @@ class Order:
 
     def options(self) -> str:
         """What changes what becomes of a row."""
-        return dump_json([self.format, dict(self.columns), dict(self.fixed), self.encoding, self.publish])
+        asked = [self.format, dict(self.columns), dict(self.fixed), self.encoding, self.site, self.publish]
+        return dump_json(asked)
 
 
 def import_files(database: Database, order: Order, telling: Telling, tally: Tally) -> None:
@@ -55,7 +60,7 @@ def import_files(database: Database, order: Order, telling: Telling, tally: Tall
     cannot take more.
     """
     encoding = checked_encoding(order.encoding)
-    files = files_of(order)
+    files = files_of(order, tally)
     for file in files:
         check_columns(file, encoding)
     work = Importing(database, order, encoding, telling, tally)
@@ -82,7 +87,7 @@ class Importing:
 
     def import_file(self, file: SourceFile, state: StateFile) -> None:
         with self.database.reading() as reader:
-            bookmark = state.bookmark(file.path, reader)
+            bookmark = state.bookmark(self.archive(file), reader)
         while state.said:
             self.telling.say(state.said.pop())
         for batch in self.batches(file, bookmark):
@@ -104,16 +109,15 @@ class Importing:
 
     def batches(self, file: SourceFile, bookmark: Bookmark) -> Iterator[Batch]:
         """The rows of a file, so many at a time. What is done with them is told when the next ones are asked for."""
-        self.telling.begin(file.name, file.path.stat().st_size)
-        try:
-            with lines_of(file.path, self.encoding) as lines:
-                for batch in batched(file.prepared(lines, bookmark), self.order.batch):
-                    yield batch
-                    self.telling.at(lines.position, self.tally.so_far())
-        except Unreadable as fault:
-            yield [file.unreadable(1, fault)]
+        archive = self.archive(file)
+        self.telling.begin(file.name, archive.size)
+        for batch in batched(file.prepared(archive, bookmark), self.order.batch):
+            yield batch
+            self.telling.at(archive.position, self.tally.so_far())
         self.telling.end(f"read; {self.tally.so_far()}")
-        self.tally.unplaced.update(file.unplaced)
+
+    def archive(self, file: SourceFile) -> Archive:
+        return Archive(file.path, self.encoding, file.format.endings, self.order.site)
 
     def note(self, fates: Sequence[Fate]) -> None:
         self.tally.add(fates)
@@ -134,29 +138,39 @@ def batched(rows: Iterable[Ready | Fate], most: int) -> Iterator[Batch]:
         yield batch
 
 
-def files_of(order: Order) -> list[SourceFile]:
+def files_of(order: Order, tally: Tally) -> list[SourceFile]:
     """The files of the order, those of a folder by their names. Raises Misused."""
     if order.format is not None and order.format not in FORMATS:
         raise Misused(f"There is no such format. Give one of {', '.join(FORMATS)}.")
     mapping = ColumnMapping(order.columns, order.fixed)
-    paths = list(dict.fromkeys(chain.from_iterable(expanded(path, order.format) for path in order.paths)))
-    return [SourceFile(path, FORMATS[format_of(path, order.format)], mapping, order.publish) for path in paths]
+    found = dict(chain.from_iterable(expanded(path, order.format) for path in order.paths))
+    return [SourceFile(path, format, mapping, order.publish, tally.unplaced) for path, format in found.items()]
 
 
-def expanded(path: Path, format: str | None) -> list[Path]:
+def expanded(path: Path, name: str | None) -> list[tuple[Path, Format]]:
+    """What there is to read, each with its format. Raises Misused."""
     if not path.is_dir():
         if not path.is_file():
             raise Misused(f"There is no file {path}.")
-        return [path]
-    endings = [ending for ending, name in ENDINGS.items() if format in {None, name}]
-    found = sorted(inner for inner in path.iterdir() if inner.suffix.lower() in endings and inner.is_file())
+        return [(path, format_of(path, name))]
+    given = None if name is None else FORMATS[name]
+    pages = given if given and given.by_folder else PAGES
+    endings = ENDINGS if given is None else dict.fromkeys(given.endings, given)
+    rows = [] if given and given.by_folder else sorted(file for file in path.iterdir() if file.is_file())
+    found = [(file, endings[file.suffix.lower()]) for file in rows if file.suffix.lower() in endings]
+    found = [(file, format) for file, format in found if not format.by_folder]
+    if given in {None, pages} and files_below(path, pages.endings):
+        if found:
+            several = ", ".join(sorted({file.suffix for file, _ in found}))
+            raise Misused(f"{path} has pages and files that end with {several}. Say which with --format.")
+        return [(path, pages)]
     if not found:
         raise Misused(f"There is nothing to import in {path}. Files end with {', '.join(endings)}.")
     return found
 
 
-def format_of(path: Path, format: str | None) -> str:
-    found = format or ENDINGS.get(path.suffix.lower())
+def format_of(path: Path, name: str | None) -> Format:
+    found = ENDINGS.get(path.suffix.lower()) if name is None else FORMATS[name]
     if found is None:
         raise Misused(f"The ending of {path.name} does not say its format. Give --format {' or '.join(FORMATS)}.")
     return found
@@ -164,11 +178,10 @@ def format_of(path: Path, format: str | None) -> str:
 
 def check_columns(file: SourceFile, encoding: str) -> None:
     """Raises Misused when a file whose columns are the same in every row cannot give what an article needs."""
-    if file.read is not read_csv:
+    if file.format.read is not read_csv:
         return
     try:
-        with lines_of(file.path, encoding) as lines:
-            first = next((row for row in read_csv(lines) if not isinstance(row, Broken)), None)
+        first = next((row for row in read_csv(Archive(file.path, encoding)) if isinstance(row, Row)), None)
     except Unreadable:
         return  # refused when its turn comes
     if first is None:

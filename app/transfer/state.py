@@ -16,6 +16,7 @@ from typing import Any
 
 from app.core.reader import Reader
 from app.transfer.fates import Fate
+from app.transfer.formats.archive import Archive
 from app.transfer.formats.rows import Misused
 
 
@@ -68,12 +69,13 @@ class StateFile:
             except (OSError, ValueError, KeyError, TypeError):
                 self.said.append(f"{path.name} holds no state of an import: everything is read from its beginning.")
 
-    def bookmark(self, file: Path, reader: Reader) -> Bookmark:
+    def bookmark(self, archive: Archive, reader: Reader) -> Bookmark:
         """Where the import of this file stands; at its beginning when anything is not as it was."""
         if self._path is None:
             return Bookmark()
+        file = archive.path
         kept = self._kept.get(str(file.absolute()))
-        own = {"sha256": digest(file), "options": self._options}
+        own = {"sha256": archive.digest(), "options": self._options}
         self._kept[str(file.absolute())] = own
         if not isinstance(kept, dict) or kept.get("options") != self._options:
             return Bookmark()
@@ -100,9 +102,3 @@ class StateFile:
         fresh = self._path.with_name(f"{self._path.name}.new")
         fresh.write_text(json.dumps({"imports": self._kept}), encoding="utf-8")
         os.replace(fresh, self._path)
-
-
-def digest(file: Path) -> str:
-    """The SHA-256 of a file."""
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

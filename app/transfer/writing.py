@@ -10,8 +10,9 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlmodel import Session
 
 from app.articles import workflow
+from app.articles.models import Article
 from app.articles.saving import create_article
-from app.articles.shapes import PublishOptions
+from app.articles.shapes import ArticleCreate, PublishOptions
 from app.auth.callers import Caller
 from app.changes.recording import ledger
 from app.core.db import Database, must_retry, reader_of
@@ -29,6 +30,7 @@ KNOWN = """
     LEFT JOIN revision r ON r.article_id = a.id AND r.revision = 1
     WHERE a.external_id IN (:names) OR a.id IN (:names)
 """
+SLUGS_TAKEN = "SELECT slug FROM article_slug WHERE slug IN (:slugs)"
 CONTRADICTS = "The database refuses this row: something in it is taken, or contradicts what is there."
 
 
@@ -80,29 +82,57 @@ def already_there(session: Session, rows: Sequence[Ready]) -> dict[str, str | No
 def there(row: Ready, message: str | None) -> Fate:
     digest = digest_in(message)
     changed = digest is not None and digest != row.digest
-    return Fate(row.file, row.line, row.identity.value, "there", warnings=("changed_since",) if changed else ())
+    warnings = ("changed_since",) if changed else ()
+    return Fate(row.file, row.line, row.identity.value, "there", warnings=warnings, unit=row.unit)
 
 
 def write_row(session: Session, row: Ready, *, publish: bool, last: bool) -> Fate:
-    ident = row.identity.value
     try:
         with whole_or_nothing(session):
-            saved = create_article(session, row.data, IMPORTER)
-            if publish:
-                times = {"published_at": row.data.published_at, "updated_at": row.data.updated_at}
-                workflow.publish(session, saved.article, PublishOptions(), **times)
-            elif row.data.updated_at is not None:
-                saved.article.updated_at = row.data.updated_at
+            data, dropped = without_taken(session, row.data) if row.yields else (row.data, ())
+            saved = create_article(session, data, IMPORTER)
+            settle_state(session, saved.article, row, publish=publish)
     except Problem as problem:
         if problem.status >= 500:
             raise
-        return Fate(row.file, row.line, ident, "refused", faults_in(problem))
+        return refused(row, *faults_in(problem))
     except (IntegrityError, DataError) as error:
         if must_retry(error) and not last:
             raise
-        return Fate(row.file, row.line, ident, "refused", (Fault("conflict", CONTRADICTS),))
-    warnings = (*row.warnings, *(warning["code"] for warning in saved.warnings))
-    return Fate(row.file, row.line, ident, "imported", warnings=warnings, quotes=len(row.data.quotes))
+        return refused(row, Fault("conflict", CONTRADICTS))
+    warnings = (*row.warnings, *dropped, *(warning["code"] for warning in saved.warnings))
+    ident, quotes = row.identity.value, len(row.data.quotes)
+    return Fate(row.file, row.line, ident, "imported", warnings=warnings, quotes=quotes, unit=row.unit)
+
+
+def refused(row: Ready, *faults: Fault) -> Fate:
+    return Fate(row.file, row.line, row.identity.value, "refused", faults, unit=row.unit)
+
+
+def settle_state(session: Session, article: Article, row: Ready, *, publish: bool) -> None:
+    """Bring a new draft to where the row was: live if that is wanted, in review, or in the trash."""
+    if publish and row.state == "live":
+        times = {"published_at": row.data.published_at, "updated_at": row.data.updated_at}
+        workflow.publish(session, article, PublishOptions(), **times)
+        return
+    if row.state == "in_review":
+        workflow.move_stage(session, article, "submit", None)
+    elif row.state == "trashed":
+        workflow.trash(session, article)
+    if row.data.updated_at is not None:
+        article.updated_at = row.data.updated_at
+
+
+def without_taken(session: Session, data: ArticleCreate) -> tuple[ArticleCreate, tuple[str, ...]]:
+    """The article without the addresses that lead to others, and warnings of what that cost."""
+    wanted = [slug for slug in (data.slug, *data.old_slugs) if slug is not None]
+    taken = set(reader_of(session).column(SLUGS_TAKEN, slugs=wanted)) if wanted else set()
+    if not taken:
+        return data, ()
+    own = None if data.slug in taken else data.slug
+    old = [slug for slug in data.old_slugs if slug not in taken]
+    warnings = ["slug_taken"] * (own != data.slug) + ["old_address_taken"] * (len(data.old_slugs) - len(old))
+    return data.model_copy(update={"slug": own, "old_slugs": old}), tuple(warnings)
 
 
 @contextmanager

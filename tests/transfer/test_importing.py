@@ -28,7 +28,7 @@ def test_an_archive_is_published_with_its_dates_and_can_be_listed_filtered_and_r
     # then everything is in, and the column that has no place is named
     assert ended.code == 0, ended.said
     assert ended.counts.startswith("2 imported, 0 there already, 0 refused, 0 warnings")
-    assert "column without a place: mood (1 rows)" in ended.said
+    assert "without a place: mood (1), first in archive.csv, line 2" in ended.said
 
     # and readers list, filter and read it
     listed = reader.read("/v1/articles")["items"]

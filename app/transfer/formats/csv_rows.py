@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.bodies.portable_text import LONGEST_SOURCE
-from app.transfer.formats.rows import LOST_BYTES, NOT_DECODED, NUL, Broken, Line, Lines, Row, Unreadable
+from app.transfer.formats.archive import Archive, Line
+from app.transfer.formats.rows import LOST_BYTES, NOT_DECODED, NUL, Broken, Row, Unreadable
 
 DELIMITERS = ",;\t|"
 TOO_LARGE = f"A field has at most {LONGEST_SOURCE} characters."
@@ -32,9 +33,9 @@ class Record:
     fault: Broken | None = None
 
 
-def read_csv(lines: Lines) -> Iterator[Row | Broken]:
+def read_csv(archive: Archive) -> Iterator[Row | Broken]:
     """The rows of a CSV file. Raises Unreadable when its first line does not name columns."""
-    records = Records(lines)
+    records = Records(archive.lines())
     header = records.header()
     spaced = any(name[:1] == " " for name in header[1:])
     names = [name.strip() or f"column {place}" for place, name in enumerate(header, 1)]
@@ -83,7 +84,7 @@ def is_running_text(cells: Sequence[str]) -> bool:
 class Records:
     """The records of a file, each put together of as many lines as its quotation marks span."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Iterator[Line]) -> None:
         self._lines = lines
         self._waiting: deque[Line] = deque()
         self._delimiter = ","

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from app.core.problems import MalformedBody
 from app.core.strict_json import parse_json
-from app.transfer.formats.rows import LONGEST_LINE, LOST_BYTES, NOT_DECODED, NUL, Broken, Lines, Row
+from app.transfer.formats.archive import LONGEST_LINE, Archive
+from app.transfer.formats.rows import LOST_BYTES, NOT_DECODED, NUL, Broken, Row
 
 
-def read_jsonl(lines: Lines) -> Iterator[Row | Broken]:
+def read_jsonl(archive: Archive) -> Iterator[Row | Broken]:
     """The rows of a JSON Lines file; a line that is no JSON object is broken, and the next one is read."""
-    for line in lines:
+    for line in archive.lines():
         if not line.whole:
             yield Broken(line.number, "too_large", f"A line has at most {LONGEST_LINE} characters.")
         elif line.text.strip():

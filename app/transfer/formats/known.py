@@ -1,0 +1,35 @@
+"""The formats that can be imported, and which one a file is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from app.transfer.formats.archive import Archive
+from app.transfer.formats.csv_rows import read_csv
+from app.transfer.formats.jsonl_rows import read_jsonl
+from app.transfer.formats.rows import Aside, Broken, Row
+
+Reading = Callable[[Archive], Iterator[Row | Broken] | Iterator[Row | Broken | Aside]]
+
+
+class Format(NamedTuple):
+    """How files with these endings are read.
+
+    `unit` is what their rows are counted in; with `by_folder` each file of a folder is one row; with `yields` a row
+    does without a slug that another article has.
+    """
+
+    read: Reading
+    endings: tuple[str, ...]
+    unit: str = "line"
+    by_folder: bool = False
+    yields: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format(read_csv, (".csv", ".tsv")),
+    "jsonl": Format(read_jsonl, (".jsonl", ".ndjson")),
+}
+ENDINGS: dict[str, Format] = {ending: format for format in FORMATS.values() for ending in format.endings}
+PAGES = Format(read_csv, (), by_folder=True)
