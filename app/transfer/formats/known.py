@@ -9,6 +9,7 @@ from app.transfer.formats.archive import Archive
 from app.transfer.formats.csv_rows import read_csv
 from app.transfer.formats.jsonl_rows import read_jsonl
 from app.transfer.formats.rows import Aside, Broken, Row
+from app.transfer.formats.wordpress.posts import read_wxr
 
 Reading = Callable[[Archive], Iterator[Row | Broken] | Iterator[Row | Broken | Aside]]
 
@@ -30,6 +31,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "csv": Format(read_csv, (".csv", ".tsv")),
     "jsonl": Format(read_jsonl, (".jsonl", ".ndjson")),
+    "wxr": Format(read_wxr, (".xml",), yields=True),
 }
 ENDINGS: dict[str, Format] = {ending: format for format in FORMATS.values() for ending in format.endings}
 PAGES = Format(read_csv, (), by_folder=True)
