@@ -137,7 +137,6 @@ WARNINGS = {
     "not_published": ": the date of publication is kept only with --publish",
     "old_address_taken": ": another article has or had this old address; it leads there",
     "restricted": ": not everybody could read it where it comes from; it stays a draft",
-    "scheduled": ": it was to be published later; it stays a draft",
     "slug_taken": ": another article has or had this slug; it got one made from its headline",
 }
 """What the import's own warnings mean; the others are those of the API."""

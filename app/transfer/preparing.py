@@ -38,6 +38,7 @@ class Ready:
     digest: str
     warnings: tuple[str, ...]
     state: State
+    publish_at: str | None
     yields: bool
 
     @property
@@ -105,7 +106,9 @@ class SourceFile:
             faults = faults_of(error.errors(include_url=False, include_input=False), document)
             return self._refused(row, identity.value, *faults)
         unit, yields = self.format.unit, self.format.yields
-        return Ready(self._file(row), row.line, unit, identity, data, digest, warnings, row.state, yields)
+        return Ready(
+            self._file(row), row.line, unit, identity, data, digest, warnings, row.state, row.publish_at, yields
+        )
 
     def _warnings(self, row: Row, document: Document) -> Iterator[str]:
         pairs = self.mapping.plan(row.columns).pairs
@@ -117,7 +120,7 @@ class SourceFile:
             yield "no_alt_text"
         if isinstance(body, dict) and isinstance(body.get("text"), str) and TAGS.search(body["text"]):
             yield "looks_like_html"
-        if "published_at" in document and not (self.publish and row.state == "live"):
+        if (row.publish_at or "published_at" in document) and not self.publish:
             yield "not_published"
 
     def _count_unplaced(self, row: Row, identity: Identity) -> None:

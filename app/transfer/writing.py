@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.articles import workflow
 from app.articles.models import Article
 from app.articles.saving import create_article
-from app.articles.shapes import ArticleCreate, PublishOptions
+from app.articles.shapes import ArticleCreate, PublishOptions, ScheduleOptions
 from app.auth.callers import Caller
 from app.changes.recording import ledger
 from app.core.db import Database, must_retry, reader_of
@@ -110,12 +110,14 @@ def refused(row: Ready, *faults: Fault) -> Fate:
 
 
 def settle_state(session: Session, article: Article, row: Ready, *, publish: bool) -> None:
-    """Bring a new draft to where the row was: live if that is wanted, in review, or in the trash."""
+    """Bring a new draft to where the row was: live, now or later, if that is wanted; in review; in the trash."""
     if publish and row.state == "live":
         times = {"published_at": row.data.published_at, "updated_at": row.data.updated_at}
         workflow.publish(session, article, PublishOptions(), **times)
         return
-    if row.state == "in_review":
+    if publish and row.state == "scheduled":
+        workflow.schedule(session, article, ScheduleOptions(publish_at=row.publish_at))
+    elif row.state == "in_review":
         workflow.move_stage(session, article, "submit", None)
     elif row.state == "trashed":
         workflow.trash(session, article)

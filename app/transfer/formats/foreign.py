@@ -34,6 +34,7 @@ class Making:
         self.file = file
         self.site = site
         self.state: State = "live"
+        self.publish_at: str | None = None
         self.columns: dict[str, Any] = {}
         self.warnings: list[str] = []
         self.unplaced: Counter[str] = Counter()
@@ -51,7 +52,9 @@ class Making:
             room -= size
             kept[name] = value
         self.put("extra", kept)
-        return Row(self.line, self.columns, self.file, self.state, tuple(self.warnings), +self.unplaced)
+        return Row(
+            self.line, self.columns, self.file, self.state, self.publish_at, tuple(self.warnings), +self.unplaced
+        )
 
     def put(self, name: str, value: Any) -> None:
         """Set a column, unless the value says nothing."""
@@ -71,12 +74,15 @@ class Making:
             self.warnings.append(warning)
 
     def set_dates(self, published: Any, updated: Any, created: Any = None) -> None:
-        """Set the dates; of what is not live the date of publication is that of its making, if it has passed."""
+        """Set the dates; of what is not live the date of publication is that of its making, if it has passed.
+
+        What was to go live later will.
+        """
         first, changed, made = (date_of(value) for value in (published, updated, created))
         present = now()
         if first is not None and first > present:
-            self.hold_back("draft", "scheduled")
-            self.miss("date of a publication to come")
+            if self.state == "live":
+                self.state, self.publish_at = "scheduled", first
             first = None
         if self.state == "live":
             self.put("published_at", first)

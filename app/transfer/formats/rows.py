@@ -15,8 +15,8 @@ NOT_DECODED = (
 )
 NUL = "There is a character U+0000 here. Take it out of the file."
 
-State = Literal["live", "draft", "in_review", "trashed"]
-"""What an article was where it comes from; only what was live is published here."""
+State = Literal["live", "scheduled", "draft", "in_review", "trashed"]
+"""What an article was where it comes from; only what was live, or was to be, is published here."""
 
 
 class Misused(Exception):
@@ -39,6 +39,7 @@ class Row:
     columns: dict[str, Any]
     file: str = ""
     state: State = "live"
+    publish_at: str | None = None
     warnings: tuple[str, ...] = ()
     unplaced: Mapping[str, int] = field(default_factory=dict)
 
