@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlmodel import Session
 
-from sqlalchemy import select
-from sqlmodel import Session, col
-
-from app.articles.models import Article, Revision
+from app.articles.models import Article
 from app.auth.callers import Caller, missing
-from app.changes.models import Change
-from app.core.editing import Edit
 from app.core.ids import is_id
 from app.core.problems import NotFound
 
@@ -32,26 +27,3 @@ def article_for(session: Session, id: str, caller: Caller, *, trashed: bool = Fa
     if article.stage == "scheduled":
         caller.need("publish")
     return article
-
-
-def stale_members(session: Session, article: Article, edit: Edit) -> dict[str, Any]:
-    """What a 412 says besides: who has changed what since the version that was sent."""
-    sent = edit.expected
-    if sent >= article.version:
-        return {}
-    rows = session.execute(
-        select(Change)
-        .where(col(Change.kind) == "article", col(Change.id) == article.id, col(Change.version) >= sent)
-        .order_by(col(Change.seq))
-    ).scalars()
-    states = {row.version: row for row in rows}
-    known = states.pop(sent, None)
-    actors = list(dict.fromkeys(row.actor for row in states.values()))
-    if known is None or known.state is None:
-        return {"changed_by": actors}
-    old = session.get(Revision, (article.id, known.state["head_revision"]))
-    new = session.get(Revision, (article.id, article.head_revision))
-    if old is None or new is None:
-        return {"changed_by": actors}
-    changed = sorted(name for name in new.document if new.document[name] != old.document.get(name))
-    return {"changed_by": actors, "changed_fields": changed}

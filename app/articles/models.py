@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from app.core.columns import json_column, one_of, reference, string
+from app.core.reader import Reader, Row
 from app.core.records import Part, Record, Thing
 from app.core.times import now
 
@@ -17,6 +19,9 @@ CorrectionKind = Literal["correction", "clarification", "update", "editors_note"
 FieldName = Literal["headline", "summary", "body"]
 Form = Literal["direct", "mixed", "partial", "indirect"]
 AnchorState = Literal["anchored", "drifted", "orphaned"]
+
+
+DOCUMENT = "SELECT document FROM revision WHERE article_id = :article AND revision = :revision"
 
 
 class Article(Record, table=True):
@@ -35,6 +40,7 @@ class Article(Record, table=True):
         {"info": {"uses": "articles"}},
     )
     kind_name: ClassVar[str] = "article"
+    unnamed: ClassVar[frozenset[str]] = frozenset({"head_revision", "schedule_problem", "note"})
     private: ClassVar[frozenset[str]] = frozenset(
         {
             "stage", "head_revision", "publish_at", "unpublish_at", "slug", "external_id", "trashed_at",
@@ -58,6 +64,17 @@ class Article(Record, table=True):
     schedule_problem: dict[str, Any] | None = json_column(default=None)
     external_id: str | None = string(default=None, unique=True)
     created_by: str = string(default="")
+
+    @classmethod
+    def changed_members(cls, reader: Reader, before: Row, after: Row) -> set[str] | None:
+        """Also what differs between the documents, while both are kept."""
+        heads = [json.loads(row["state"]) for row in (before, after)]
+        documents = [reader.value(DOCUMENT, article=head["id"], revision=head["head_revision"]) for head in heads]
+        if None in documents:
+            return None
+        old, new = (json.loads(document) for document in documents)
+        changed = {name.removesuffix("_id") for name in new if new[name] != old.get(name)}
+        return changed | (super().changed_members(reader, before, after) or set())
 
 
 class Revision(SQLModel, table=True):

@@ -17,12 +17,13 @@ from app.articles.answers.finished import finished_article
 from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
 from app.articles.answers.saved import saved_outcome
 from app.articles.front_matter import read_front_matter
-from app.articles.loading import article_for, stale_members
+from app.articles.loading import article_for
 from app.articles.saving import create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
 from app.auth.guard import GuardedRoute, OtherBody, caller_of, declared, edit_of, query_of
+from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
@@ -228,7 +229,7 @@ def update(request: Request, id: str, data: ArticleUpdate) -> Response:
 
     def operation(session: Session) -> Outcome:
         article = article_for(session, id, caller)
-        edit.check(article.version, **stale_members(session, article, edit))
+        check_unchanged(session, edit, article)
         if data.read_only & data.model_fields_set:
             check_read_only(data, draft_view(reader_of(session), article.id))
         workflow.check_change(article)
@@ -247,7 +248,7 @@ def delete(request: Request, id: str) -> Response:
 
     def operation(session: Session) -> Outcome:
         article = article_for(session, id, caller)
-        edit.check(article.version, **stale_members(session, article, edit))
+        check_unchanged(session, edit, article)
         workflow.trash(session, article)
         return Outcome(lambda reader: draft_view(reader, article.id))
 

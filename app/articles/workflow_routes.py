@@ -11,12 +11,13 @@ from sqlmodel import Session
 from app.articles import workflow
 from app.articles.answers.drafts import OCCURRENCES, draft_view
 from app.articles.answers.live import CORRECTIONS
-from app.articles.loading import ABSENT, article_for, stale_members
+from app.articles.loading import ABSENT, article_for
 from app.articles.models import Article
 from app.articles.shapes import CorrectionCreate, MoveNote, PublishOptions, RetractOptions, ScheduleOptions
 from app.articles.views import ArticleView, CorrectionList, CorrectionView, PrintedList
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.auth.scopes import Scope
+from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.editing import Outcome
 from app.core.ids import is_id
@@ -45,7 +46,7 @@ def move(request: Request, id: str, act: Callable[[Session, Article], None], *, 
 
     def operation(session: Session) -> Outcome:
         article = article_for(session, id, caller, trashed=trashed)
-        edit.check(article.version, **stale_members(session, article, edit))
+        check_unchanged(session, edit, article)
         act(session, article)
         return Outcome(lambda reader: draft_view(reader, article.id))
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
+from app.changes.stale import check_unchanged
 from app.collections import changing
 from app.collections.models import Collection
 from app.collections.reading import (
@@ -230,7 +231,7 @@ def changed(
         collection = session.get(Collection, id.lower()) if is_id(id) else None
         if collection is None or (collection.trashed_at is not None) != trashed:
             raise NotFound(ABSENT)
-        edit.check(collection.version)
+        check_unchanged(session, edit, collection)
         change(session, collection)
         return Outcome(lambda reader: shown(reader, collection.id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, ClassVar, cast
@@ -12,11 +13,12 @@ from sqlmodel import Field, SQLModel
 
 from app.core.columns import string
 from app.core.ids import new_id
-from app.core.reader import Reader
+from app.core.reader import Reader, Row
 from app.core.times import now
 
 Thing = tuple[str, str]
 """A kind and an id."""
+OF_EVERY_RECORD = frozenset({"id", "created_at", "updated_at", "version"})
 
 
 @lru_cache(maxsize=64)
@@ -46,6 +48,9 @@ class Record(SQLModel):
 
     kind_name: ClassVar[str]
     private: ClassVar[frozenset[str]] = frozenset()
+
+    unnamed: ClassVar[frozenset[str]] = frozenset()
+    """Columns that are no member on the wire. What is called `x_id` here is `x` there."""
 
     id: str = string(default_factory=new_id, primary_key=True)
     created_at: str = string(default_factory=now)
@@ -80,6 +85,16 @@ class Record(SQLModel):
     def kept_state(self) -> dict[str, Any]:
         """What the change log keeps of it: its columns, and what `kept_parts` adds."""
         return {name: getattr(self, name) for name in column_names(type(self))}
+
+    @classmethod
+    def changed_members(cls, reader: Reader, before: Row, after: Row) -> set[str] | None:
+        """The members, by their names on the wire, that differ between two rows of the log with `at` and `state`.
+
+        None where that is not known any more.
+        """
+        old, new = json.loads(before["state"]), json.loads(after["state"])
+        changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        return {name.removesuffix("_id") for name in changed - cls.unnamed - OF_EVERY_RECORD}
 
     @classmethod
     def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:

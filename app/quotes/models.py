@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
@@ -9,7 +10,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from app.core.columns import json_column, one_of, reference, string
-from app.core.reader import Reader
+from app.core.reader import Reader, Row
 from app.core.records import Part, Record, Thing
 
 Medium = Literal[
@@ -30,6 +31,13 @@ Hedge = Literal["alleged", "reported", "claimed", "apparent"]
 Wording = Literal["verbatim", "fragment", "paraphrase"]
 AlterationKind = Literal["redaction", "insertion", "ellipsis", "emphasis", "correction"]
 Result = Literal["unverified", "attributed", "verified", "inconclusive", "altered", "misattributed", "fabricated"]
+
+
+SAID = frozenset({"medium", "occasion", "audience", "place", "said_date", "said_text"})
+REMARK_THEN = """
+    SELECT at, state FROM change WHERE kind = 'remark' AND id = :id AND at <= :at AND state IS NOT NULL
+    AND action NOT IN ('shown', 'hidden') ORDER BY seq DESC LIMIT 1
+"""
 
 
 class Remark(Record, table=True):
@@ -53,6 +61,7 @@ class Remark(Record, table=True):
         {"info": {"uses": "remarks"}},
     )
     kind_name: ClassVar[str] = "remark"
+    unnamed: ClassVar[frozenset[str]] = frozenset({"said_from", "said_until", "told_in_depth", "depth"})
 
     medium: str = string(default="unknown")
     occasion: str | None = string(default=None)
@@ -65,6 +74,12 @@ class Remark(Record, table=True):
     told_in_id: str | None = string(default=None, index=True)
     told_in_depth: int | None = Field(default=None)
     depth: int = Field(default=0)
+
+    @classmethod
+    def changed_members(cls, reader: Reader, before: Row, after: Row) -> set[str] | None:
+        """The act of saying is one member, its steps another."""
+        changed = super().changed_members(reader, before, after) or set()
+        return {"said" if name in SAID else "attribution" if name == "steps" else name for name in changed}
 
     @classmethod
     def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
@@ -155,6 +170,7 @@ class Quote(Record, table=True):
         {"info": {"uses": "quotes"}},
     )
     kind_name: ClassVar[str] = "quote"
+    unnamed: ClassVar[frozenset[str]] = frozenset({"merged_into_id", "remark_id"})
 
     remark_id: str = reference("remark")
     text: str = string()
@@ -170,6 +186,17 @@ class Quote(Record, table=True):
     extra: dict[str, Any] = json_column(default_factory=dict)
     published: bool = Field(default=False)
     merged_into_id: str | None = string(default=None, foreign_key="quote.id")
+
+    @classmethod
+    def changed_members(cls, reader: Reader, before: Row, after: Row) -> set[str] | None:
+        """Also what has changed of the act of saying: it shows in the quote."""
+        changed = super().changed_members(reader, before, after) or set()
+        remarks = [
+            reader.row(REMARK_THEN, id=json.loads(row["state"])["remark_id"], at=row["at"]) for row in (before, after)
+        ]
+        if remarks[0] is not None and remarks[1] is not None:
+            changed |= Remark.changed_members(reader, remarks[0], remarks[1]) or set()
+        return changed
 
     @classmethod
     def kept_parts(cls, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:

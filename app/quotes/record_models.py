@@ -70,6 +70,7 @@ class QuoteResponse(Record, table=True):
         {"info": {"uses": "responses"}},
     )
     kind_name: ClassVar[str] = "response"
+    unnamed: ClassVar[frozenset[str]] = frozenset({"date_from", "date_until"})
 
     responder_id: str = reference("source")
     text: str | None = string(default=None)

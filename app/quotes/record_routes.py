@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, declared, edit_of
+from app.changes.stale import check_unchanged
 from app.core.db import reader_of
 from app.core.editing import Outcome
 from app.core.ids import is_id
@@ -42,7 +43,7 @@ def patch_response(request: Request, id: str, data: ResponseUpdate) -> Response:
         response = session.get(QuoteResponse, id.lower()) if is_id(id) else None
         if response is None or response.trashed_at is not None:
             raise NotFound(NO_RESPONSE)
-        edit.check(response.version)
+        check_unchanged(session, edit, response)
         update_response(session, response, data, response_shown(reader_of(session), response.id))
         return Outcome(lambda reader: response_shown(reader, response.id))
 
@@ -89,7 +90,7 @@ def patch_remark(request: Request, id: str, data: RemarkUpdate) -> Response:
         remark = session.get(Remark, id.lower()) if is_id(id) else None
         if remark is None or remark.trashed_at is not None:
             raise NotFound(NO_REMARK)
-        edit.check(remark.version)
+        check_unchanged(session, edit, remark)
         update_remark(session, remark, data, remark_shown(reader_of(session), remark.id))
         return Outcome(lambda reader: remark_shown(reader, remark.id))
 

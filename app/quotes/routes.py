@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of
+from app.changes.stale import check_unchanged
 from app.core.db import reader_of
 from app.core.editing import Edit, Outcome
 from app.core.ids import is_id
@@ -135,7 +136,7 @@ def put_attribution(request: Request, id: str, data: AttributionUpdate) -> Respo
 
     def operation(session: Session) -> Outcome:
         remark = session.get_one(Remark, loaded(session, id).remark_id)
-        edit.check(remark.version)
+        check_unchanged(session, edit, remark)
         replace_attribution(session, remark, data)
         return Outcome(lambda reader: shown_attribution(reader, remark), version=lambda: remark.version)
 
@@ -176,7 +177,7 @@ def changed(request: Request, id: str, change: Callable[[Session, Quote], None],
 
     def operation(session: Session) -> Outcome:
         quote = loaded(session, id, trashed=trashed)
-        edit.check(quote.version)
+        check_unchanged(session, edit, quote)
         change(session, quote)
         return Outcome(lambda reader: shown_quote(reader, quote.id))
 

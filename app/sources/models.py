@@ -46,6 +46,7 @@ class Source(Record, table=True):
         {"info": {"uses": "merged sources"}},
     )
     private: ClassVar[frozenset[str]] = frozenset({"anonymity_reason"})
+    unnamed: ClassVar[frozenset[str]] = frozenset({"name_key", "merged_into_id"})
 
     kind: str = string()
     name: str = string()

@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
+from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
@@ -162,7 +163,7 @@ def update_source(request: Request, id: str, data: SourceUpdate) -> Response:
 
     def operation(session: Session) -> Outcome:
         source = loaded(session, id)
-        edit.check(source.version)
+        check_unchanged(session, edit, source)
         changing.update_source(session, source, data, shown(reader_of(session), source.id))
         return Outcome(lambda reader: shown(reader, source.id))
 
@@ -179,7 +180,7 @@ def delete_source(request: Request, id: str) -> Response:
 
     def operation(session: Session) -> Outcome:
         source = loaded(session, id)
-        edit.check(source.version)
+        check_unchanged(session, edit, source)
         changing.trash_source(session, source)
         return Outcome(lambda reader: shown(reader, source.id))
 
@@ -196,7 +197,7 @@ def restore_source(request: Request, id: str) -> Response:
 
     def operation(session: Session) -> Outcome:
         source = loaded(session, id, trashed=True)
-        edit.check(source.version)
+        check_unchanged(session, edit, source)
         changing.restore_source(session, source)
         return Outcome(lambda reader: shown(reader, source.id))
 
@@ -228,7 +229,7 @@ def set_published(request: Request, id: str, *, published: bool) -> Response:
 
     def operation(session: Session) -> Outcome:
         source = loaded(session, id)
-        edit.check(source.version)
+        check_unchanged(session, edit, source)
         changing.publish_source(session, source, published=published)
         return Outcome(lambda reader: shown(reader, source.id))
 

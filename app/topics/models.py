@@ -19,6 +19,7 @@ class Topic(Record, table=True):
         {"info": {"uses": "topics below it"}},
     )
     kind_name: ClassVar[str] = "topic"
+    unnamed: ClassVar[frozenset[str]] = frozenset({"merged_into_id"})
 
     slug: str = string(unique=True)
     name: str = string()

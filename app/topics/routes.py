@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
+from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
@@ -195,7 +196,7 @@ def changed(request: Request, id: str, change: Callable[[Session, Topic], None],
         topic = session.get(Topic, id.lower()) if is_id(id) else None
         if topic is None or (topic.trashed_at is not None) != trashed:
             raise NotFound(ABSENT)
-        edit.check(topic.version)
+        check_unchanged(session, edit, topic)
         change(session, topic)
         return Outcome(lambda reader: shown(reader, topic.id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -11,7 +11,7 @@ from httpx2 import Response
 from tests.newsroom import Newsroom, Seat
 
 
-def all_at_once(acts: list[Callable[[], Response]]) -> list[Response]:
+def all_at_once(acts: Sequence[Callable[[], Response]]) -> list[Response]:
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(lambda act: act(), acts))
 

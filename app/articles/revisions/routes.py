@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.articles.answers.filters import Formats
 from app.articles.answers.live import Ask
 from app.articles.answers.saved import saved_outcome
-from app.articles.loading import article_for, stale_members
+from app.articles.loading import article_for
 from app.articles.revisions.comparing import difference
 from app.articles.revisions.reading import find_line, kept_document, number_of, revision_view, revisions_of
 from app.articles.revisions.restoring import restore_revision
@@ -19,6 +19,7 @@ from app.articles.revisions.views import RevisionDiff, RevisionList, RevisionVie
 from app.articles.views import SavedArticle
 from app.articles.workflow import check_change
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
+from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.editing import Outcome
 from app.core.lists import DraftView, PageQuery, link_to_next
@@ -126,7 +127,7 @@ def restore(request: Request, id: str, revision: str, data: RestoreOptions = AS_
 
     def operation(session: Session) -> Outcome:
         article = article_for(session, id, caller)
-        edit.check(article.version, **stale_members(session, article, edit))
+        check_unchanged(session, edit, article)
         check_change(article)
         return saved_outcome(restore_revision(session, article, number_of(revision), caller, data.message), 200)
 
