@@ -25,6 +25,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /v1/articles": ANYBODY,
     "POST /v1/articles": AUTHORS,
     "GET /v1/articles/{ref}": ANYBODY,
+    "PUT /v1/articles/by-external-id/{external_id:path}": AUTHORS,
     "PATCH /v1/articles/{id}": AUTHORS,
     "DELETE /v1/articles/{id}": AUTHORS,
     "POST /v1/articles/{id}/submit": AUTHORS,

@@ -18,7 +18,9 @@ from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_vi
 from app.articles.answers.saved import saved_outcome
 from app.articles.front_matter import read_front_matter
 from app.articles.loading import article_for
-from app.articles.saving import create_article, revise_article
+from app.articles.models import Article
+from app.articles.replacing import article_to_replace, check_own_head, replace_article, with_external_id
+from app.articles.saving import Saved, create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
@@ -26,7 +28,7 @@ from app.auth.guard import GuardedRoute, OtherBody, caller_of, declared, edit_of
 from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
-from app.core.editing import Outcome
+from app.core.editing import Edit, Outcome
 from app.core.ids import is_id
 from app.core.lists import Truth, link_to_next, page_of, total_of
 from app.core.parameters import Query, choose
@@ -38,6 +40,7 @@ from app.core.wiring import house
 router = APIRouter(prefix="/v1/articles", route_class=GuardedRoute)
 
 ABSENT = "There is no article with this id or slug."
+MADE = "There was none: it is made"
 INCLUDES = frozenset({"quotes", "quotes.attribution", "sources", "topics", "authors", "corrections"})
 EDITORS_MEMBERS = frozenset(
     {
@@ -208,15 +211,63 @@ def create(request: Request, data: ArticleCreate) -> Response:
 
     def operation(session: Session) -> Outcome:
         saved = create_article(session, data, caller)
-        if ask.publish:
-            workflow.publish(
-                session, saved.article, PublishOptions(), published_at=data.published_at, updated_at=data.updated_at
-            )
-        elif data.updated_at is not None:
-            saved.article.updated_at = data.updated_at
+        finish(session, saved, data, publish=ask.publish)
         return saved_outcome(saved, 201, keep=not ask.dry_run)
 
     return edit_of(request)(operation)
+
+
+def finish(session: Session, saved: Saved, data: ArticleCreate, *, publish: bool) -> None:
+    """Publish what was saved, unless that is live; the times that an import gives stand."""
+    if publish and saved.article.stage is not None:
+        times = {"published_at": data.published_at, "updated_at": data.updated_at}
+        workflow.publish(session, saved.article, PublishOptions(), **times)
+    elif saved.changed and data.updated_at is not None:
+        saved.article.updated_at = data.updated_at
+
+
+@router.put(
+    "/by-external-id/{external_id:path}", operation_id="putArticle", response_model=SavedArticle, tags=["Write"],
+    summary="Make or revise the article of an external id",
+    responses={201: {"model": SavedArticle, "description": MADE}},
+    **declared(scopes=["write", "edit"], if_match="optional", query=CreateQuery),
+)  # fmt: skip
+def put(request: Request, external_id: str, data: ArticleCreate) -> Response:
+    """Send all of a story, as often as it changes: the first time makes it, then each change is a revision.
+
+    The document is whole: what it leaves out is empty, but for the slug, which stays. The same again changes nothing.
+    A quote with the same words of the same speakers as one that the article prints is that quote, with its id and its
+    record; others are made, and those that are left out are no longer printed. While the newest revision was written
+    with this key no `If-Match` is needed. The external id is percent-encoded; it may have slashes and colons.
+    """
+    ask, caller, edit = query_of(request, CreateQuery), held(request), edit_of(request)
+    data = with_external_id(data, external_id)
+    if ask.publish:
+        caller.need("publish")
+
+    def operation(session: Session) -> Outcome:
+        article = article_to_replace(session, external_id, caller)
+        if article is None:
+            edit.check_absent()
+            saved = create_article(session, data, caller)
+        else:
+            check_known(session, article, caller, edit, publish=ask.publish)
+            saved = replace_article(session, article, data, caller)
+        finish(session, saved, data, publish=ask.publish)
+        return saved_outcome(saved, 201 if article is None else 200, keep=not ask.dry_run)
+
+    return edit(operation)
+
+
+def check_known(session: Session, article: Article, caller: Caller, edit: Edit, *, publish: bool) -> None:
+    """The caller has read this version, or wrote the head; who only wrote it publishes nothing that was withheld."""
+    if edit.sent.if_match is not None:
+        check_unchanged(session, edit, article)
+    else:
+        check_own_head(session, article, caller)
+        if publish:
+            workflow.check_not_withheld(article)
+    workflow.check_change(article)
 
 
 @router.patch(

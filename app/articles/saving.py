@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.auth.callers import Caller
 from app.bodies.layout import word_count
 from app.changes.recording import insert_records, ledger
 from app.core.bulk import insert_rows, write
-from app.core.db import unflushed_reader
+from app.core.db import in_turn, unflushed_reader
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.slugs import free_slug, slug_of
@@ -70,8 +70,13 @@ def create_article(session: Session, data: ArticleCreate, caller: Caller) -> Sav
     return Saved(article, resolver.resolved, warnings)
 
 
-def revise_article(session: Session, article: Article, data: ArticleUpdate, caller: Caller) -> Saved:
-    """The next revision of an article, if anything changes. A live one stays as it is until it is published."""
+def revise_article(
+    session: Session, article: Article, data: ArticleUpdate, caller: Caller, *, place: Place | None = None
+) -> Saved:
+    """The next revision of an article, if anything changes. A live one stays as it is until it is published.
+
+    `place` finds the places of its quotes in another way than `placed_quotes`.
+    """
     old = head_document(session, article)
     document: Document = copy.deepcopy(old)
     for name in sorted(NEVER_NULL & data.model_fields_set):
@@ -87,7 +92,8 @@ def revise_article(session: Session, article: Article, data: ArticleUpdate, call
         entries = follow_entries(entries, placing.texts, placing.revision)
     document["quotes"] = entries
     if data.quotes is not None:
-        document["quotes"] = placed_quotes(session, data.quotes, entries, document, placing, resolver, caller)
+        place = place or placed_quotes
+        document["quotes"] = place(session, data.quotes, entries, document, placing, resolver, caller)
     if data.slug is not None and data.slug != document["slug"]:
         document["slug"] = claim_slug(session, article.id, data.slug, "")
     changed = document != old
@@ -171,6 +177,10 @@ def placed_quotes(
     return placed
 
 
+Place = Callable[[Session, list[QuoteItem], list[Entry], Document, Placing, Resolver, Caller], list[Entry]]
+"""What finds the places of an article's quotes."""
+
+
 def teller_of(item: QuoteItem, quotes: Sequence[Quote]) -> str:
     """The id of the quote that the item was told in; empty when it was not."""
     if item.told_in is None:
@@ -239,6 +249,7 @@ def claim_old_slugs(session: Session, article_id: str, slugs: list[str]) -> None
 
 def free_external_id(session: Session, external_id: str | None, own: str) -> str | None:
     if external_id is not None:
+        in_turn(session, f"article {external_id}")
         query = select(col(Article.id)).where(col(Article.external_id) == external_id, col(Article.id) != own)
         if session.execute(query).first() is not None:
             detail = "Another article has this external_id. Change that one with PUT /v1/articles/by-external-id/…"
@@ -247,7 +258,14 @@ def free_external_id(session: Session, external_id: str | None, own: str) -> str
 
 
 def check_import(session: Session, data: ArticleCreate, caller: Caller) -> None:
-    """What only an import may set: ids and times, never in the future."""
+    """What only an import may set, of an article that is not there yet."""
+    check_imported(data, caller)
+    if data.id is not None and session.get(Article, data.id) is not None:
+        raise Conflict.at("/id", "taken", "An article has this id. Change that one, or leave the id out.")
+
+
+def check_imported(data: ArticleCreate, caller: Caller) -> None:
+    """Ids and times need the scope `import`, and a time has passed."""
     given = [name for name in data.imported if data.given(name)]
     if not given:
         return
@@ -257,7 +275,5 @@ def check_import(session: Session, data: ArticleCreate, caller: Caller) -> None:
         value = getattr(data, name)
         if name.endswith("_at") and value is not None and value > moment:
             raise InvalidContent.at(f"/{name}", "in_the_future", "Give a time that has passed.")
-    if data.id is not None and session.get(Article, data.id) is not None:
-        raise Conflict.at("/id", "taken", "An article has this id. Change that one, or leave the id out.")
     if data.published_at and data.first_published_at and data.published_at < data.first_published_at:
         raise InvalidContent.at("/published_at", "too_early", "Give a time that is not before first_published_at.")

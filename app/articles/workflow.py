@@ -48,6 +48,12 @@ MOVES: dict[Move, Rule] = {
 }
 
 
+WITHHELD = (
+    "It was taken from readers, or is to go live at a set time. Leave publish out, or send If-Match with the version"
+    " that you read."
+)
+
+
 class IllegalTransition(Conflict):
     name, title = "illegal-transition", "The article is not in a state that allows this"
 
@@ -72,6 +78,13 @@ def check_change(article: Article) -> None:
     """Raises IllegalTransition when nothing is saved any more."""
     if article.status == "retracted":
         raise IllegalTransition("A retracted article is not changed any more.", allowed_moves=[])
+
+
+def check_not_withheld(article: Article) -> None:
+    """Refuse to publish, without having looked, what somebody has taken from readers or set a time for."""
+    if article.status == "unpublished" or article.stage == "scheduled":
+        allowed = allowed_moves(article.status, article.stage, trashed=article.trashed_at is not None)
+        raise IllegalTransition(WITHHELD, allowed_moves=allowed)
 
 
 def publish(

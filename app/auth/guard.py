@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
 from inspect import iscoroutinefunction, signature
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -68,7 +68,6 @@ class Needs:
     keyed: bool = False
     query: type[Query] = NoQuery
     readers: Mapping[str, BodyReader] = field(default_factory=lambda: JSON_TYPES)
-    if_match: bool = False
     public: bool = False
 
 
@@ -83,13 +82,13 @@ def declared(
     scopes: Sequence[Scope] = (),
     keyed: bool = False,
     query: type[Query] = NoQuery,
-    if_match: bool = False,
+    if_match: bool | Literal["optional"] = False,
     also_takes: Sequence[OtherBody] = (),
     open_to_all: bool = False,
 ) -> dict[str, Any]:
     """The keyword arguments of a route that needs this. `open_to_all` stays open when reading is closed."""
     readers = {**JSON_TYPES, **{other.media_type: other.read for other in also_takes}}
-    needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, if_match, open_to_all)
+    needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, open_to_all)
     extra = documented(query)
     if also_takes:
         extra["requestBody"] = {
@@ -106,7 +105,7 @@ def declared(
             {
                 "name": "If-Match",
                 "in": "header",
-                "required": True,
+                "required": if_match != "optional",
                 "description": "The version that you read, in quotes.",
                 "schema": {"type": "string"},
                 "example": '"1"',

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Response
@@ -18,6 +18,7 @@ from sqlmodel import Session
 from app.core.db import Database, must_retry, reader_of
 from app.core.idempotency import check_key, find_answer, keep_answer
 from app.core.preconditions import check_version, expected_version
+from app.core.problems import StaleVersion
 from app.core.reader import Reader
 
 ATTEMPTS = 5
@@ -63,7 +64,6 @@ class Edit:
     database: Database
     actor: str
     sent: Sent
-    members: dict[str, Any] = field(default_factory=dict)
 
     @property
     def expected(self) -> int:
@@ -73,6 +73,12 @@ class Edit:
     def check(self, version: int, **members: object) -> None:
         """Refuse to go on unless If-Match names this version."""
         check_version(self.expected, version, **members)
+
+    def check_absent(self) -> None:
+        """Refuse a version of what is not there yet."""
+        if self.sent.if_match is not None:
+            detail = "There is nothing here that could have a version. Leave If-Match out to make it."
+            raise StaleVersion.on("If-Match", "nothing_there", detail)
 
     def __call__(self, operation: Callable[[Session], Outcome]) -> Response:
         for attempt in range(1, ATTEMPTS + 1):

@@ -6,6 +6,7 @@ Plain ASGI, in one layer, so that nothing is done twice and an answer from any d
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,7 @@ METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
 Header = tuple[bytes, bytes]
 SAFE = frozenset({"GET", "HEAD"})
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Front:
@@ -71,7 +73,7 @@ class Front:
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.settings.max_url_bytes:
             raise UriTooLong(f"Send a URL of at most {self.settings.max_url_bytes} bytes.")
-        if "\0" in scope["path"]:  # no id or slug has one, and PostgreSQL takes none
+        if CONTROL.search(scope["path"]):  # no id or slug has one, and PostgreSQL takes no U+0000
             raise NotFound("There is nothing at this address.")
 
     def unforeseen(self, error: Exception, request_id: str) -> Problem:
