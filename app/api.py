@@ -9,6 +9,7 @@ from app.articles import workflow_routes as article_moves
 from app.articles.revisions import routes as revisions
 from app.auth import routes as auth
 from app.auth.guard import GuardedRoute
+from app.changes import routes as changes
 from app.collections import routes as collections
 from app.core.reading_door import Door
 from app.demo import routes as demo
@@ -33,6 +34,7 @@ ROUTERS = (
     topics.router,
     collections.router,
     auth.router,
+    changes.router,
     operating.router,
     demo.router,
 )

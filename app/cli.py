@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `project`, `import`."""
+"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `audit`, `project`, `import`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app import schema
 from app.auth.keys import KEY_COLUMNS, create_key, key_view, revoke_key
 from app.auth.models import Key
 from app.auth.scopes import ROLES, Role
+from app.changes.verifying import end_of_log, read_anchor, verify
 from app.core.db import Database
 from app.core.problems import Problem
 from app.core.settings import Settings
@@ -33,8 +34,10 @@ from app.transfer.rebuilding import rebuild_projection
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A headless content API for newsrooms.")
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 keys = typer.Typer(no_args_is_help=True, help="Keys that may write.")
+audit = typer.Typer(no_args_is_help=True, help="The log of who did what.")
 app.add_typer(db, name="db")
 app.add_typer(keys, name="keys")
+app.add_typer(audit, name="audit")
 said = Console(stderr=True)
 
 
@@ -249,6 +252,44 @@ def project(
         finally:
             database.dispose()
     typer.echo(f"{articles} live articles, {things} public things.")
+
+
+@audit.command("verify")
+def audit_verify(
+    anchor: Annotated[
+        str | None, typer.Option(help="What `onrecord audit anchor` printed earlier, kept somewhere else.")
+    ] = None,
+) -> None:
+    """Prove that no row of the log was altered, put in or taken out; with an anchor, that none was cut off its end.
+
+    Exits with 1 at the first row that is wrong, and names it.
+    """
+    with honest():
+        known = read_anchor(anchor) if anchor is not None else None
+        if anchor is not None and known is None:
+            raise Misused("Give --anchor what `onrecord audit anchor` printed: a number, a colon and 64 digits.")
+        database = opened(current=True)
+        try:
+            with database.reading() as reader, Telling(said) as telling:
+                telling.begin("log", end_of_log(reader).seq)
+                proof = verify(reader, known, lambda rows: telling.at(rows, f"{rows} rows"))
+        finally:
+            database.dispose()
+    if proof.fault is not None:
+        typer.echo(f"{proof.fault} The {proof.rows} rows before are as they were written.")
+        raise typer.Exit(1)
+    typer.echo(f"All {proof.rows} rows are as they were written. Their end: {proof.end}")
+
+
+@audit.command("anchor")
+def audit_anchor() -> None:
+    """Print where the log ends, on one line. Keep it where nobody who can write the database can: `verify` takes it."""
+    database = opened(current=True)
+    try:
+        with database.reading() as reader:
+            typer.echo(str(end_of_log(reader)))
+    finally:
+        database.dispose()
 
 
 def pairs(option: str, given: Pairs) -> dict[str, str]:

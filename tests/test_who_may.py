@@ -94,6 +94,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /v1/keys": ADMINS,
     "GET /v1/keys/{id}": ADMINS,
     "DELETE /v1/keys/{id}": ADMINS,
+    "GET /v1/audit": ADMINS,
     "GET /livez": ANYBODY,
     "GET /readyz": ANYBODY,
     "GET /version": ANYBODY,
