@@ -20,7 +20,9 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 def pages() -> list[Path]:
     """Every written page of the project."""
-    return sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
+    return sorted(
+        [*HOUSE.glob("*.md"), *(path for folder in ("docs", "examples") for path in (HOUSE / folder).rglob("*.md"))]
+    )
 
 
 def page(name: str) -> str:

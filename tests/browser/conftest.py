@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import databases
+from tests.browser.reader import FOLDER, Reader
 from tests.browsers import elsewhere, opened_browser, opened_page
 from tests.core.serving import Site, demo_site
 from tests.newsroom import migrate
@@ -50,3 +51,9 @@ def serve() -> Iterator[Callable[[Path], str]]:
     """Serves a folder from another origin than the app's, and says its address."""
     with ExitStack() as stack:
         yield lambda folder: stack.enter_context(elsewhere(folder))
+
+
+@pytest.fixture
+def reader(page: Page, site: Site, serve: Callable[[Path], str]) -> Reader:
+    """A reader of the demo at the reference frontend."""
+    return Reader(page, site, serve(FOLDER))
