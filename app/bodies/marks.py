@@ -8,6 +8,9 @@ from typing import NamedTuple
 from app.bodies.layout import SEPARATOR
 from app.bodies.portable_text import Block, block_text
 
+# Quotes over the same words; more are not told apart, here and in HTML that comes in.
+MOST_QUOTES = 32
+
 
 class Mark(NamedTuple):
     """The words of a quote from `start` to `end` (exclusive), in code points of the text layout."""
@@ -36,13 +39,13 @@ class Marking:
             return []
         start, end = self._start, self._start + length
         self._start = end + len(SEPARATOR)
+        self._open = [mark for mark in self._open if mark.end > start][:MOST_QUOTES]
         while self._coming and self._coming[-1].start < end:
             self._open.append(self._coming.pop())
-        self._open = [mark for mark in self._open if mark.end > start]
         return [
             mark._replace(start=max(mark.start, start) - start, end=min(mark.end, end) - start)
             for mark in self._open
-            if mark.start < end
+            if mark.end > start
         ]
 
 
@@ -67,7 +70,8 @@ def cut(texts: Sequence[str], marks: Sequence[Mark]) -> list[list[tuple[str, tup
                 number += 1
             active = tuple(mark for mark in active if mark.end > position)
             while coming and coming[-1].start <= position:
-                active += (coming.pop(),)
+                mark = coming.pop()
+                active += (mark,) if len(active) < MOST_QUOTES else ()
             stop = min(end, edges[number]) if number < len(edges) else end
             pieces.append((text[position - begin : stop - begin], active))
             position = stop

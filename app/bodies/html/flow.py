@@ -39,10 +39,14 @@ class Flow:
         self.inline = False
         self.in_gap = False
         self.at = 0
+        self._lines, self._counted = 1, 0
 
     @property
     def place(self) -> str:
-        return f"line {self.source.count(chr(10), 0, self.at) + 1}"
+        """Where the source is read: each line is counted once."""
+        self._lines += self.source.count("\n", self._counted, self.at)
+        self._counted = self.at
+        return f"line {self._lines}"
 
     def warn(self, code: str, detail: str) -> None:
         if self.draft.is_warning:

@@ -21,8 +21,8 @@ class Figure:
     def __init__(self, within_link: bool) -> None:
         self.within_link = within_link
         self.images: list[dict[str, Any]] = []
-        self.caption = ""
-        self.credit = ""
+        self.caption: list[str] = []
+        self.credit: list[str] = []
         self.in_caption = False
 
 

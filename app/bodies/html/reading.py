@@ -168,15 +168,15 @@ class _Reader(Flow):
 
     def _start_credit(self, token: Token) -> None:
         if self.figure and self.figure.in_caption:
-            self.figure.caption += self._take_text()
+            self.figure.caption.append(self._take_text())
 
     def _end_credit(self, token: Token) -> None:
         if self.figure and self.figure.in_caption:
-            self.figure.credit += self._take_text()
+            self.figure.credit.append(self._take_text())
 
     def _close_caption(self) -> None:
         if self.figure and self.figure.in_caption:
-            self.figure.caption += self._take_text()
+            self.figure.caption.append(self._take_text())
             self.figure.in_caption = self.inline = False
 
     def _take_text(self) -> str:
@@ -196,7 +196,7 @@ class _Reader(Flow):
             url, title = links["l1"], self._line(self.words.take_text())
             self.draft.add_object("embed", {"url": url, "title": None if title in (url, "") else title})
         self.keep()
-        caption, credit = self._line(figure.caption), self._line(figure.credit)
+        caption, credit = self._line("".join(figure.caption)), self._line("".join(figure.credit))
         if figure.images:
             figure.images[-1] |= {"caption": caption or None, "credit": credit or None}
         elif caption or credit:

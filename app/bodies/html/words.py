@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.bodies.marks import MOST_QUOTES
 from app.bodies.portable_text import DECORATORS, Run
-
-MOST_QUOTES = 32
 
 _LINE_END = re.compile(r"\n[ \t\n\f]*")
 

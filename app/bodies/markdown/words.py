@@ -112,27 +112,34 @@ def _write(block: Block, write_text: Callable[[str, _Place], str]) -> str:
 
 
 def _pieces(block: Block) -> Iterator[_Piece]:
-    """The spans, joined where they differ only in what Markdown has no marks for. Code holds no line end."""
+    """The spans, joined where they differ only in what Markdown has no marks for. No code begins or ends with a line
+    end: such ones are words beside it."""
     links = links_of(block)
     plain = _UNNAMEABLE.search(block_text(block)) is not None
     held: _Piece | None = None
+    texts: list[str] = []
     for span in block["children"]:
         marks = span["marks"]
         link = next((name for name in marks if name in links), None)
         names = () if plain else tuple(name for name in _DELIMITERS if name in marks)
-        is_code = "code" in marks
-        for text in _LINE_ENDS.split(span["text"]) if is_code else [span["text"]]:
-            if not text:
-                continue
-            piece = _Piece(text, names, link, links.get(link or ""), is_code and text[0] not in "\r\n")
-            if held is not None and held[1:] == piece[1:]:
-                held = held._replace(text=held.text + text)
-                continue
-            if held is not None:
-                yield held
+        for text, code in _parts_of_code(span["text"]) if "code" in marks else [(span["text"], False)]:
+            piece = _Piece("", names, link, links.get(link or ""), code)
+            if held is not None and held != piece:
+                yield held._replace(text="".join(texts))
+                texts = []
             held = piece
+            texts.append(text)
     if held is not None:
-        yield held
+        yield held._replace(text="".join(texts))
+
+
+def _parts_of_code(text: str) -> Iterator[tuple[str, bool]]:
+    """Line ends, code, line ends, as far as they are there; and whether each is code."""
+    begin = len(text) - len(text.lstrip("\r\n"))
+    end = max(begin, len(text.rstrip("\r\n")))
+    for part, code in ((text[:begin], False), (text[begin:end], True), (text[end:], False)):
+        if part:
+            yield part, code
 
 
 def _edges(pieces: Sequence[_Piece]) -> Iterator[list[_Edge]]:
@@ -228,6 +235,16 @@ def _escape(text: str, special: re.Pattern[str] = _ESCAPED) -> str:
 
 
 def _write_code(text: str) -> str:
+    """A code span for each line, since CommonMark reads a line end within one as a space."""
+    parts = _LINE_ENDS.split(text)
+    parts[::2] = [_write_code_span(line) for line in parts[::2]]
+    parts[1::2] = ["\\\n" if ends == "\n" else _write_lines(ends, _Place()) for ends in parts[1::2]]
+    return "".join(parts)
+
+
+def _write_code_span(text: str) -> str:
+    if "`" not in text and text[0] != " ":
+        return f"`{text}`"
     fence = "`" * (max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1)
     padded = text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " " and text.strip(" "))
     return f"{fence} {text} {fence}" if padded else fence + text + fence
