@@ -162,7 +162,7 @@ class Loading:
         self.add("revision_quote", named)
         self.add("head_occurrence", occurrence_rows(ident, document))
         self.add("head_reference", reference_rows(ident, document))
-        self.add("live_article", [live_row(self.session, article, document)])
+        self.add("live_article", [live_row(article, document)])
         for table, rows in children_of(article, document).items():
             self.add(table, rows)
         written = [("remark", remark, "create") for _, remark in quotes]

@@ -49,7 +49,7 @@ def project(session: Session, article: Article) -> None:
     """Write the projection of an article's live revision."""
     assert article.published_revision is not None
     document = document_of(session, article.id, article.published_revision)
-    row = live_row(session, article, document)
+    row = live_row(article, document)
     connection = session.connection()
     known = update(LiveArticle).where(col(LiveArticle.article_id) == article.id).values(**row)
     if connection.execute(known).rowcount == 0:
@@ -69,7 +69,7 @@ def mark_retracted(session: Session, article: Article) -> None:
     session.connection().execute(update(LiveArticle).where(col(LiveArticle.article_id) == article.id).values(**as_now))
 
 
-def live_row(session: Session, article: Article, document: Document) -> dict[str, Any]:
+def live_row(article: Article, document: Document) -> dict[str, Any]:
     return {name: document[name] for name in COPIED} | {
         "article_id": article.id,
         "version": article.version,

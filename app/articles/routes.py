@@ -15,6 +15,7 @@ from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views,
 from app.articles.answers.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
 from app.articles.answers.finished import finished_article
 from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
+from app.articles.answers.past import article_then, find_then
 from app.articles.answers.saved import saved_outcome
 from app.articles.front_matter import read_front_matter
 from app.articles.loading import article_for
@@ -25,6 +26,7 @@ from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
 from app.auth.guard import GuardedRoute, OtherBody, caller_of, declared, edit_of, query_of
+from app.changes.past import check_past
 from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
@@ -48,7 +50,7 @@ EDITORS_MEMBERS = frozenset(
         "allowed_moves",
     }
 )  # fmt: skip
-MEMBERS = frozenset(ArticleView.model_fields) - {"sources"}
+MEMBERS = frozenset(ArticleView.model_fields) - {"sources", "as_of"}
 ALWAYS = frozenset({"id", "type", "version"})
 FRONT_MATTER = OtherBody(
     "text/markdown", read_front_matter,
@@ -149,9 +151,16 @@ def quotes_cut(reader: Reader, most: int, *, draft: bool) -> Callable[[list[Row]
     **declared(query=ArticleQuery),
 )  # fmt: skip
 async def read_article(request: Request, ref: str) -> Response:
-    """One live article by id or slug, with the quotes that it prints. A slug that it had leads to it (308)."""
+    """One live article by id or slug, with the quotes that it prints. A slug that it had leads to it (308).
+
+    With `as_of` it is what readers got at that instant, quotes and names included; for those with `drafts:read` also
+    where it is not public now.
+    """
     ask = query_of(request, ArticleQuery)
     wanted, draft = asked(ask, listed=False), ask.view == "draft"
+    if ask.as_of is not None:
+        check_past(ask.as_of, ask.view)
+        return await read_then(request, ref, wanted, ask.as_of)
 
     def query(reader: Reader) -> answering.Shown | str:
         return read_head(reader, ref, wanted) if draft else read_live(reader, ref, wanted)
@@ -160,6 +169,20 @@ async def read_article(request: Request, ref: str) -> Response:
     if isinstance(found, str):
         return moved(request, found)
     return answering.reply(request, found, caller_of(request), draft=draft)
+
+
+async def read_then(request: Request, ref: str, wanted: Ask, moment: str) -> Response:
+    caller = caller_of(request)
+    drafts = caller is not None and caller.may("drafts:read")
+
+    def query(reader: Reader) -> answering.Shown | str:
+        known = find_then(reader, ref, drafts=drafts)
+        if known is None:
+            raise NotFound(ABSENT)
+        return known if isinstance(known, str) else article_then(reader, *known, wanted, moment, drafts=drafts)
+
+    found = await house(request).database.read(query, slow=True)
+    return moved(request, found) if isinstance(found, str) else answering.reply(request, found, caller)
 
 
 def read_live(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:

@@ -109,6 +109,7 @@ class ArticleView(Answer):
     corrections: list[CorrectionView] = []
     quotes: list[PrintedQuote] = []
     sources: Annotated[list[SourceView], Field(description="With include=sources")] = []
+    as_of: Annotated[str | None, Field(description="With as_of: the instant that this answers for")] = None
     stage: Stage | None = None
     published_revision: int | None = None
     created_by: str | None = None

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from app.core.problems import Fault, InvalidParameter, UnknownParameter
 from app.core.shapes import Instant, language_tag
@@ -54,6 +54,9 @@ Reference = Annotated[str, AfterValidator(_plain)]
 """An id or a slug."""
 Languages = list[Annotated[str, AfterValidator(language_tag)]]
 Moment = Instant
+AsOf = Annotated[
+    Instant | None, Field(description="What readers got at that instant", examples=["2026-11-22T15:21:57Z"])
+]
 
 
 @lru_cache(maxsize=256)

@@ -258,6 +258,7 @@ class QuoteView(View):
         list[ArticleMention] | None, Field(description="The newest three that print it; up to 100 if included")
     ] = None
     articles_count: Annotated[int | None, Field(description="How many articles print it")] = None
+    as_of: Annotated[str | None, Field(description="With as_of: the instant that this answers for")] = None
     published: Annotated[bool | None, Field(description="Published by itself. For editors")] = None
     trashed_at: Annotated[str | None, Field(description="For editors")] = None
     remark: RemarkReference | None = None

@@ -6,14 +6,13 @@ The state that the log kept of that publication has them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from app.articles.models import Article
+from app.articles.publication import as_published
 from app.articles.publishing import CHILDREN, project
 from app.changes.log import lock_head
 from app.changes.recording import Ledger
@@ -27,10 +26,6 @@ CHUNK = 200
 LIVE = "SELECT id FROM article WHERE status IN ('published', 'retracted') ORDER BY id"
 NOT_LIVE = """
     DELETE FROM live_article WHERE article_id NOT IN (SELECT id FROM article WHERE status IN ('published', 'retracted'))
-"""
-HISTORY = """
-    SELECT state FROM change WHERE kind = 'article' AND id = :id AND action NOT IN ('shown', 'hidden')
-    ORDER BY seq DESC
 """
 AS_PROJECTED = "SELECT version, updated_at, external_id FROM live_article WHERE article_id = :id"
 ROOTS = """
@@ -54,7 +49,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     for done, ident in enumerate(ids, 1):
         article = session.get(Article, ident)
         assert article is not None
-        project(session, as_published(reader_of(session), article))
+        project(session, to_project(reader_of(session), article))
         if done % CHUNK == 0 or done == len(ids):
             session.expunge_all()
             tell(done, len(ids))
@@ -84,20 +79,11 @@ def clear(session: Session) -> None:
     connection.execute(sql("UPDATE live_article SET slug = article_id"))
 
 
-def as_published(reader: Reader, article: Article) -> Article:
-    """The article as it was when its live revision was published; if retracted since, with what that changed."""
-    published: dict[str, Any] | None = None
-    retracted: dict[str, Any] = {}
-    for state in reader.column(HISTORY, id=article.id):
-        kept = {} if state is None else json.loads(state)
-        if kept.get("published_revision") != article.published_revision:
-            break
-        published = kept
-        if kept["status"] == "retracted":
-            retracted = {name: kept[name] for name in ("status", "version", "updated_at")}
+def to_project(reader: Reader, article: Article) -> Article:
+    """The article as it was when its live revision was published."""
+    published = as_published(reader, article.id)
     if published is not None:
-        columns = Article.model_fields.keys() & published.keys()
-        return Article(**{name: published[name] for name in columns} | retracted)
+        return published
     row = reader.row(AS_PROJECTED, id=article.id) or {}  # the log's states have been erased
     return Article(**article.model_dump() | row)
 

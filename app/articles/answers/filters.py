@@ -9,7 +9,7 @@ from pydantic import Field
 from app.articles.models import Stage, Status
 from app.core.lists import CountedQuery, DraftView, Truth
 from app.core.pages import Order, order_by
-from app.core.parameters import Languages, Moment, Query, Reference
+from app.core.parameters import AsOf, Languages, Moment, Query, Reference
 from app.core.reader import Reader
 from app.core.shapes import Id
 from app.quotes.models import Result
@@ -39,6 +39,7 @@ class ArticleQuery(Query):
     body_format: Formats = None
     marks: Marks = None
     view: DraftView = None
+    as_of: AsOf = None
 
 
 class ArticlesQuery(CountedQuery):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.core.lists import CountedQuery, DraftView, PageQuery, Truth
-from app.core.parameters import Languages, Moment, Query, Reference
+from app.core.parameters import AsOf, Languages, Moment, Query, Reference
 from app.core.shapes import Id
 from app.quotes.meanings import RESULT, ROLE, STANCE, STATE, explained
 from app.quotes.models import Medium, Result, Role
@@ -29,6 +29,7 @@ class QuoteQuery(Query):
     fields: Fields = None
     include: Include = None
     view: DraftView = None
+    as_of: AsOf = None
 
 
 class AttributionQuery(Query):

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request, Response
 
 from app.auth.guard import GuardedRoute, caller_of, declared, query_of
+from app.changes.past import check_past
 from app.core import answering
 from app.core.answering import Shown
 from app.core.lists import link_to_next
+from app.core.problems import NotFound
 from app.core.reader import Reader
 from app.core.wiring import house
 from app.quotes.answers import around
 from app.quotes.answers.asked import AttributionQuery, QuoteQuery, QuotesQuery, RecordQuery
 from app.quotes.answers.known import Known, find_quote
+from app.quotes.answers.past import quote_then
 from app.quotes.answers.quotes import quote_shown, quotes_shown
 from app.quotes.views import AttributionView, OccurrenceList, QuoteList, QuoteView, ResponseList, VerificationList
 
@@ -44,9 +47,15 @@ async def list_quotes(request: Request) -> Response:
     "/{id}", operation_id="getQuote", response_model=QuoteView, summary="Read a quote", **declared(query=QuoteQuery)
 )
 async def read_quote(request: Request, id: str) -> Response:
-    """One quote, by id. The address of one that was merged leads to the survivor (308)."""
+    """One quote, by id. The address of one that was merged leads to the survivor (308).
+
+    With `as_of` it is what readers got at that instant; for those with `drafts:read` also where it is not public now.
+    """
     ask = query_of(request, QuoteQuery)
     draft = ask.view == "draft"
+    if ask.as_of is not None:
+        check_past(ask.as_of, ask.view)
+        return await read_then(request, id, ask, ask.as_of)
 
     def query(reader: Reader) -> Shown | str:
         known = find_quote(reader, id, draft=draft)
@@ -56,6 +65,22 @@ async def read_quote(request: Request, id: str) -> Response:
     if isinstance(shown, str):
         return moved(request, shown)
     return answering.reply(request, shown, caller_of(request), draft=draft)
+
+
+async def read_then(request: Request, id: str, ask: QuoteQuery, moment: str) -> Response:
+    caller = caller_of(request)
+
+    def query(reader: Reader) -> Shown | str:
+        try:
+            known = find_quote(reader, id, draft=False)
+        except NotFound:
+            if caller is None or not caller.may("drafts:read"):
+                raise
+            known = find_quote(reader, id, draft=True)
+        return known if isinstance(known, str) else quote_then(reader, known, ask, moment)
+
+    found = await house(request).database.read(query, slow=True)
+    return moved(request, found) if isinstance(found, str) else answering.reply(request, found, caller)
 
 
 @router.get(
