@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 
 from fastapi import FastAPI
 
-from app import __version__, openapi
+from app import __version__
 from app.api import doors, include_routes
 from app.articles import showing as of_articles
 from app.articles.schedule.ticking import keeping_schedule
@@ -24,6 +24,7 @@ from app.core.reading_door import ReadingDoor
 from app.core.secret import kept_secret
 from app.core.settings import Settings
 from app.core.wiring import House
+from app.openapi import document
 from app.quotes import disputes
 from app.quotes import showing as of_quotes
 from app.quotes.projecting import finish_quotes
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failures = Failures(settings.failed_authentications_per_minute)
     problem_answers.install(app)
     include_routes(app)
-    openapi.install(app)
+    document.install(app)
     app.add_middleware(ReadingDoor, doors=doors())
     app.add_middleware(Front, settings=settings)
     return app

@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 
 from app.articles.revisions.views import RevisionDiff, RevisionList, RevisionView
 from app.articles.views import ArticleList, ArticleView, CorrectionList, PrintedList, SavedArticle
+from app.openapi.schemas import objects
+from app.openapi.values import VALUES
 from app.sources.shapes import SourceList, SourceView
 from app.topics.shapes import TopicList
 from tests.articles.stories import story
@@ -31,6 +33,12 @@ def operations(document: Json) -> list[tuple[str, Json]]:
     ]
 
 
+def parameters(document: Json, operation: Json) -> list[Json]:
+    """Those of an operation, each as it is."""
+    shared = document["components"]["parameters"]
+    return [shared[one["$ref"].rsplit("/")[-1]] if "$ref" in one else one for one in operation.get("parameters", ())]
+
+
 def test_every_operation_is_named_once_and_described(document: Json) -> None:
     names = [operation["operationId"] for _, operation in operations(document)]
     assert len(set(names)) == len(names)
@@ -50,7 +58,7 @@ def test_every_operation_names_its_errors(document: Json) -> None:
         assert {"400", "500", "503"} <= set(operation["responses"]), name
         if method in {"POST", "PUT", "PATCH", "DELETE"}:
             assert {"401", "403", "409", "413", "415", "422"} <= set(operation["responses"]), name
-        headers = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
+        headers = {one["name"] for one in parameters(document, operation) if one["in"] == "header"}
         if "If-Match" in headers:
             assert {"412", "428"} <= set(operation["responses"]), name
         assert ("Idempotency-Key" in headers) == (method == "POST"), name
@@ -64,9 +72,35 @@ def test_schemas_have_names_that_a_person_would_choose(document: Json) -> None:
 
 def test_every_parameter_is_described(document: Json) -> None:
     for name, operation in operations(document):
-        for parameter in operation.get("parameters", ()):
-            if parameter["in"] == "query" and parameter["name"] not in {"view"}:
-                assert parameter.get("description"), f"{name} {parameter['name']}"
+        for parameter in parameters(document, operation):
+            assert parameter["description"], f"{name} {parameter['name']}"
+
+
+def test_every_value_of_a_list_has_its_sentence(document: Json) -> None:
+    explained = {name: found for name, found in document["components"]["schemas"].items() if "enum" in found}
+    for name, found in explained.items():
+        meanings = dict(re.findall(r"^- `([^`]+)`: ([A-Z].+\.)$", found["description"], re.MULTILINE))
+        assert list(meanings) == found["enum"], name
+    # and no list of values stands elsewhere, unexplained: app/openapi/values.py names them all
+    listed = [node for node in objects(document) if isinstance(node.get("enum"), list)]
+    assert [node for node in listed if node not in explained.values()] == []
+    assert len(explained) == len(VALUES)
+
+
+def test_every_schema_says_what_it_is(document: Json) -> None:
+    assert [name for name, found in document["components"]["schemas"].items() if not found.get("description")] == []
+
+
+def test_every_reference_leads_somewhere(document: Json) -> None:
+    for reference in {node["$ref"] for node in objects(document) if isinstance(node.get("$ref"), str)}:
+        found: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+        assert found
+
+
+def test_what_is_answered_has_no_defaults(document: Json) -> None:
+    assert "default" not in document["components"]["schemas"]["Article"]["properties"]["status"]
 
 
 def test_what_is_answered_is_what_the_document_says(newsroom: Newsroom) -> None:

@@ -54,7 +54,7 @@ class KeyView(Answer):
     type: str = "key"
     version: int
     name: str
-    scopes: list[str]
+    scopes: list[Scope]
     created_at: str
     expires_at: str | None
     revoked_at: str | None
@@ -72,7 +72,7 @@ class WhoAmI(Answer):
 
     id: str
     name: str
-    scopes: list[str]
+    scopes: list[Scope]
 
 
 class KeyList(Answer):

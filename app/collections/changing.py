@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.changes.recording import name_action, touch
+from app.changes.recording import ledger, name_action, touch
 from app.collections.models import Collection, CollectionItem
 from app.collections.shapes import ChosenItem, CollectionCreate, CollectionUpdate
 from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.shapes import check_read_only
 from app.core.slugs import free_slug, slug_of
-from app.core.times import now
 
 ARTICLES = """
     SELECT a.id, a.id FROM article a WHERE a.id IN (:ids) AND a.trashed_at IS NULL
@@ -133,7 +132,7 @@ def trash_collection(session: Session, collection: Collection) -> None:
     """Into the trash, unless it is published. It keeps its slug and items there."""
     if collection.published:
         raise Conflict("It is published. Unpublish it first.")
-    collection.trashed_at = now()
+    collection.trashed_at = ledger(session).moment
     name_action(session, collection, "trash")
     session.add(collection)
 

@@ -8,26 +8,38 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.articles import workflow
 from app.articles.models import Article, Revision
 from app.articles.saving import create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, MoveNote, PublishOptions, RetractOptions
 from app.auth.callers import Caller
+from app.auth.models import Key
 from app.changes.recording import ledger
-from app.collections.changing import create_collection, publish_collection
+from app.collections.changing import create_collection, publish_collection, trash_collection
 from app.collections.shapes import CollectionCreate
 from app.core.db import Database, in_turn, reader_of
 from app.core.ids import new_id
 from app.core.records import Record
-from app.demo import doubts, town, tunnel
+from app.demo import doubts, drawer, town, tunnel
 from app.demo.lists import COLLECTED_AT, COLLECTIONS
 from app.demo.stories import KINDS, Content, Event, Story, fixed_id
+from app.quotes.models import Quote
+from app.quotes.shapes import QuoteCreate, RecordedResponseCreate, VerificationCreate
+from app.quotes.writing.changing import trash_quote
+from app.quotes.writing.making import make_quote, sources_named
+from app.quotes.writing.record import add_response, add_verification
+from app.sources.changing import trash_source
+from app.sources.finding import Resolver, make_source
+from app.sources.models import Source
+from app.sources.shapes import SourceCreate
+from app.topics.changing import create_topic, trash_topic
+from app.topics.shapes import TopicCreate
 
 ACTOR = "demo"
 WRITER = Caller(ACTOR, ACTOR, frozenset({"write", "edit", "publish", "quotes:write", "verify", "import"}))
-STORIES: tuple[Story, ...] = (*tunnel.STORIES, *town.STORIES, *doubts.STORIES)
+STORIES: tuple[Story, ...] = (*tunnel.STORIES, *town.STORIES, *doubts.STORIES, *drawer.STORIES)
 
 
 def load_demo(database: Database, url: str) -> int:
@@ -49,6 +61,13 @@ def load_demo(database: Database, url: str) -> int:
         with as_of(session, COLLECTED_AT):
             for content in COLLECTIONS:
                 publish_collection(session, create_collection(session, CollectionCreate(**content)), published=True)
+            database.close(session)
+        with as_of(session, drawer.SCRAPS_AT):
+            scraps = fill_drawer(session)
+            database.close(session)
+        with as_of(session, drawer.SCRAPS_AT):
+            for throw_away, (_, scrap) in scraps:
+                throw_away(session, scrap)
             database.commit(session)
     return len(STORIES)
 
@@ -81,8 +100,40 @@ def retract(session: Session, article: Article, content: Content) -> None:
     workflow.retract(session, article, RetractOptions.model_validate(content))
 
 
+def fill_drawer(session: Session) -> list[tuple[Callable[[Session, Any], None], list[Any]]]:
+    """Things that nothing uses, two of each kind, and how such a thing is thrown away.
+
+    And a key that opens nothing: there is no secret that hashes to its hash.
+    """
+    session.add(Key(name=drawer.KEY_NAME, scopes=[], secret_hash=""))
+    return [
+        (trash_source, [make_source(session, SourceCreate(**one)) for one in drawer.SOURCES]),
+        (trash_topic, [create_topic(session, TopicCreate(**one)) for one in drawer.TOPICS]),
+        (trash_quote, [written_down(session, QuoteCreate.model_validate(one)) for one in drawer.QUOTES]),
+        (trash_collection, [create_collection(session, CollectionCreate(**one)) for one in drawer.COLLECTIONS]),
+    ]
+
+
+def written_down(session: Session, data: QuoteCreate) -> Quote:
+    """A quote by itself."""
+    resolver = Resolver(session)
+    resolver.prepare(sources_named([data]))
+    return make_quote(session, data, resolver=resolver, caller=WRITER).quotes[0]
+
+
+def trash(session: Session, article: Article, content: Content) -> None:
+    workflow.trash(session, article)
+
+
 def submit(session: Session, article: Article, content: Content) -> None:
     workflow.move_stage(session, article, "submit", MoveNote.model_validate(content).note)
+
+
+def check_recording(session: Session, article: Article, content: Content) -> None:
+    """The recording behind a story is looked at, and somebody says something to it."""
+    (recording,) = session.exec(select(Source).where(Source.slug == content["recording"])).all()
+    add_verification(session, recording, VerificationCreate.model_validate(content["verification"]))
+    add_response(session, recording, RecordedResponseCreate.model_validate(content["response"]))
 
 
 ACTS: dict[str, Callable[[Session, Article, Content], None]] = {
@@ -90,6 +141,8 @@ ACTS: dict[str, Callable[[Session, Article, Content], None]] = {
     "publish": publish,
     "retract": retract,
     "submit": submit,
+    "check_recording": check_recording,
+    "trash": trash,
 }
 
 

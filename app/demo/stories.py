@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple
 from app.core.times import FORM
 
 KINDS = (
-    "article", "quote", "remark", "source", "topic", "collection", "verification", "response", "correction",
+    "article", "quote", "remark", "source", "topic", "collection", "verification", "response", "correction", "key",
 )  # fmt: skip
 """The tables whose rows get fixed ids; the place in this list is part of the id."""
 
-Act = Literal["create", "publish", "submit", "revise", "retract"]
+Act = Literal["create", "publish", "submit", "revise", "retract", "trash", "check_recording"]
 Content = dict[str, Any]
 """A request's body, as the API takes it."""
 

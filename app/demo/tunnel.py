@@ -126,6 +126,27 @@ TAPE = told(
             },
         ],
     },
+    ("2025-03-04 06:30", "publish", {}),
+    (
+        "2025-03-05 10:00",
+        "check_recording",
+        {
+            "recording": "recording-of-the-rowing-club-dinner",
+            "verification": {
+                "result": "verified",
+                "basis": "expert",
+                "checked_by": {"name": "Institute of the Outer Sound", "kind": "organization"},
+                "checked_at": "2025-03-05T09:00:00Z",
+                "note": "Its sound laboratory finds no cut.",
+            },
+            "response": {
+                "responder": {"name": "Aldersound Rowing Club", "kind": "organization"},
+                "stance": "neither_confirms_nor_denies",
+                "text": "What is said at dinner stays at dinner",
+                "date": "2025-03-05",
+            },
+        },
+    ),
 )
 
 CALL_BODY = """Eleven minutes passed before anybody opened the gate. The rescue service has now released the call.

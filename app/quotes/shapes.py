@@ -21,19 +21,6 @@ from pydantic import (
 
 from app.core.shapes import EdtfDate, ExternalId, Extra, Id, Instant, Language, Shape, Short, Url, Words
 from app.core.validation import sentence
-from app.quotes.meanings import (
-    ALTERATION,
-    BASIS,
-    FORM,
-    HEDGE,
-    MEDIUM,
-    RESULT,
-    ROLE,
-    STANCE,
-    STATE,
-    WORDING,
-    explained,
-)
 from app.quotes.models import AlterationKind, Hedge, Medium, Result, Role, Wording
 from app.quotes.record_models import Basis, ResponseState, Stance
 from app.quotes.views import AnchorState, FieldName, Form
@@ -99,7 +86,7 @@ class StepMembers(Shape):
     source_title: Annotated[Short | None, Field(description="At the time, such as “Kremlin spokesman”")] = None
     on_behalf_of: SourceReference | None = None
     cue: Annotated[Short | None, Field(description="The words that introduce it, such as “according to”")] = None
-    hedge: Annotated[Hedge | None, explained(HEDGE)] = None
+    hedge: Hedge | None = None
     date: Annotated[EdtfDate | None, Field(description="EDTF level 1")] = None
     date_text: Annotated[Short | None, Field(description="The date in printed words, such as “Wednesday”")] = None
     evidence_url: Url | None = None
@@ -135,7 +122,7 @@ Speaker = Annotated[SpeakerItem, BeforeValidator(_speaker, json_schema_input_typ
 class StepItem(StepMembers):
     """One step: who, in which role, and from which earlier steps they had it."""
 
-    role: Annotated[Role, explained(ROLE)]
+    role: Role
     source: Annotated[SourceReference, Field(description="A string stands for the publication of a reported_by step")]
     via: Annotated[list[int] | None, Field(description="Numbers of earlier steps")] = None
     step: Annotated[int | None, Field(description="Its number; it may be left out")] = None
@@ -190,7 +177,7 @@ class SaidItem(Shape):
 
     date: Annotated[EdtfDate | None, Field(description="EDTF level 1, such as 2024, 2025-07-09? or 2019~")] = None
     text: Annotated[Short | None, Field(description="The printed words, such as “Wednesday”")] = None
-    medium: Annotated[Medium | None, explained(MEDIUM)] = None
+    medium: Medium | None = None
     occasion: Short | None = None
     audience: Short | None = None
     place: Short | None = None
@@ -212,7 +199,7 @@ Said = Annotated[SaidItem, BeforeValidator(_said, json_schema_input_type=str | S
 class AlterationItem(Shape):
     """Where the text differs from what was said. `start` and `end` count code points of `text`."""
 
-    kind: Annotated[AlterationKind, explained(ALTERATION)]
+    kind: AlterationKind
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=1)]
     original: Short | None = None
@@ -255,8 +242,8 @@ About = Annotated[
 class VerificationCreate(Shape):
     """A check: whether the words were said, or whether a recording is what it seems. Never whether they are true."""
 
-    result: Annotated[Result, explained(RESULT)]
-    basis: Annotated[Basis, explained(BASIS)] = "none"
+    result: Result
+    basis: Basis = "none"
     checked_by: Person | None = None
     checked_at: Annotated[Instant | None, Field(description="Now, if left out")] = None
     evidence_url: Url | None = None
@@ -267,8 +254,8 @@ class RecordedResponseCreate(Shape):
     """What somebody says to it: the words as `text`, or as a `quote` of their own, or none."""
 
     responder: Person
-    stance: Annotated[Stance, explained(STANCE)]
-    state: Annotated[ResponseState, explained(STATE)] = "open"
+    stance: Stance
+    state: ResponseState = "open"
     text: Words | None = None
     quote: QuoteReference | None = None
     date: EdtfDate | None = None
@@ -293,12 +280,12 @@ class OccurrenceItem(Shape):
 
     id: Id | None = None
     field: Annotated[FieldName | None, Field(description="Where to look; anywhere, if left out")] = None
-    form: Annotated[Form | None, explained(FORM)] = None
+    form: Form | None = None
     exact: Annotated[Words | None, Field(description="The words as printed")] = None
     pieces: Annotated[list[Words] | None, Field(min_length=1, max_length=50, description="A split quotation")] = None
     nth: Annotated[int | None, Field(ge=1, description="Which of several equal places, counted from 1")] = None
     cue: Short | None = None
-    hedge: Annotated[Hedge | None, explained(HEDGE, "As printed here")] = None
+    hedge: Annotated[Hedge | None, Field(description="As printed here")] = None
     state: Annotated[AnchorState | None, Field(description="`anchored` accepts a drifted one")] = None
     instance: Any = READ_ONLY
     block: Any = READ_ONLY
@@ -325,7 +312,7 @@ class QuoteMembers(Shape):
     """A quote as it is made."""
 
     text: Words | None = None
-    wording: Annotated[Wording | None, explained(WORDING)] = None
+    wording: Wording | None = None
     language: Language | None = None
     original_language: Language | None = None
     translation_of: QuoteReference | None = None

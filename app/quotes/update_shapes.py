@@ -7,7 +7,6 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from app.core.shapes import EdtfDate, ExternalId, Extra, Language, Patch, Short, Words
-from app.quotes.meanings import STANCE, STATE, WORDING, explained
 from app.quotes.models import Wording
 from app.quotes.record_models import ResponseState, Stance
 from app.quotes.shapes import READ_ONLY, Abouts, Alterations, Attribution, QuoteReference, Said, Speaker, Speakers
@@ -34,7 +33,7 @@ class QuoteUpdate(Patch):
     derived: ClassVar[frozenset[str]] = frozenset({"credit", "told_by", "articles_count"})
 
     text: Words = UNSENT
-    wording: Annotated[Wording, explained(WORDING)] = UNSENT
+    wording: Wording = UNSENT
     language: Language = UNSENT
     original_language: Language | None = None
     translation_of: QuoteReference | None = None
@@ -78,8 +77,8 @@ class ResponseUpdate(Patch):
         }
     )  # fmt: skip
 
-    stance: Annotated[Stance, explained(STANCE)] = UNSENT
-    state: Annotated[ResponseState, explained(STATE)] = UNSENT
+    stance: Stance = UNSENT
+    state: ResponseState = UNSENT
     text: Words | None = None
     date: EdtfDate | None = None
     date_text: Short | None = None

@@ -10,22 +10,6 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, JsonValue
 
 from app.core.shapes import Answer
-from app.quotes.meanings import (
-    ALTERATION,
-    ANCHORED,
-    BASIS,
-    FORM,
-    HEDGE,
-    MEDIUM,
-    ON,
-    PRINTED_IN,
-    RESULT,
-    ROLE,
-    STANCE,
-    STATE,
-    WORDING,
-    explained,
-)
 from app.quotes.models import AlterationKind, Hedge, Medium, Result, Role, Wording
 from app.quotes.record_models import Basis, ResponseState, Stance
 from app.sources.models import SourceKind
@@ -80,7 +64,7 @@ class SaidView(View):
 
     date: Edtf
     text: DateText
-    medium: Annotated[Medium, explained(MEDIUM)]
+    medium: Medium
     occasion: str | None
     audience: str | None
     place: str | None
@@ -90,12 +74,12 @@ class StepView(View):
     """One step of how words came to us: who, in which role, and from which earlier steps they had it."""
 
     step: Annotated[int, Field(description="Its number; the first is 0")]
-    role: Annotated[Role, explained(ROLE)]
+    role: Role
     source: SourceSummary
     source_title: Title
     on_behalf_of: Behalf
     cue: Annotated[str | None, Field(description="The words that introduce it, such as “according to”")]
-    hedge: Annotated[Hedge | None, explained(HEDGE)]
+    hedge: Hedge | None
     date: Edtf
     date_text: DateText
     evidence_url: str | None
@@ -114,7 +98,7 @@ class AttributionView(View):
 class AlterationView(View):
     """Where the text differs from what was said. `start` and `end` count code points of `text`."""
 
-    kind: Annotated[AlterationKind, explained(ALTERATION)]
+    kind: AlterationKind
     start: int
     end: int
     original: str | None = None
@@ -155,9 +139,9 @@ class ResponseSummary(View):
 
     id: str
     type: Literal["response"]
-    on: Annotated[On, explained(ON)]
-    stance: Annotated[Stance, explained(STANCE)]
-    state: Annotated[ResponseState, explained(STATE)]
+    on: On
+    stance: Stance
+    state: ResponseState
     responder: SourceSummary
     text: Annotated[str | None, Field(description="The responder's words, if they are no quote of their own")]
     quote: Annotated[QuoteSummary | None, Field(description="The responder's words, if they are a quote")]
@@ -171,8 +155,8 @@ class VerificationView(View):
     id: str
     type: Literal["verification"]
     version: int
-    result: Annotated[Result, explained(RESULT)]
-    basis: Annotated[Basis, explained(BASIS)]
+    result: Result
+    basis: Basis
     checked_by: SourceSummary | None
     checked_at: str
     evidence_url: str | None
@@ -192,9 +176,9 @@ class OccurrenceView(View):
     id: str
     article: Annotated[ArticleMention | None, Field(description="Left out inside an article")] = None
     instance: Annotated[int, Field(description="The pieces of one split quotation share it")]
-    field: Annotated[FieldName, explained(PRINTED_IN)]
+    field: FieldName
     block: Annotated[str | None, Field(description="The key of the block in the body")]
-    form: Annotated[Form, explained(FORM)]
+    form: Form
     exact: Annotated[str, Field(description="The words as printed, byte for byte")]
     prefix: Annotated[str | None, Field(description="What stands before")] = None
     suffix: Annotated[str | None, Field(description="What stands after")] = None
@@ -205,8 +189,8 @@ class OccurrenceView(View):
     start_in_block: int | None
     end_in_block: int | None
     cue: Annotated[str | None, Field(description="The words that introduce it here")]
-    hedge: Annotated[Hedge | None, explained(HEDGE, "As printed here")]
-    state: Annotated[AnchorState, explained(ANCHORED)]
+    hedge: Annotated[Hedge | None, Field(description="As printed here")]
+    state: AnchorState
     found: Annotated[str | None, Field(description="What stands at the place of a drifted one")] = None
 
 
@@ -230,14 +214,14 @@ class QuoteView(View):
     type: Literal["quote"]
     version: int
     text: str
-    wording: Annotated[Wording, explained(WORDING)]
+    wording: Wording
     language: Annotated[str, Field(description="BCP 47")]
     original_language: Annotated[str | None, Field(description="BCP 47; what was spoken, where that is known")]
     translation_of: QuoteSummary | None
     alterations: list[AlterationView]
     context: Annotated[str | None, Field(description="What “then” or “he” refer to")]
     about: Annotated[list[AboutView], Field(description="What the words speak of")]
-    verification: Annotated[Result, explained(RESULT, "Were these words said? Not: are they true?")]
+    verification: Annotated[Result, Field(description="Were these words said? Not: are they true?")]
     disputed: Annotated[bool, Field(description="Whether an open denial or dispute stands against it")]
     speaker: Speaker
     speakers: Annotated[list[SourceSummary], Field(description="All who said it")]
@@ -282,12 +266,12 @@ class AttributionRow(View):
 
     quote: RowQuote
     step: int
-    role: Annotated[Role, explained(ROLE)]
+    role: Role
     source: SourceSummary
     source_title: Title
     on_behalf_of: Behalf
     cue: str | None
-    hedge: Annotated[Hedge | None, explained(HEDGE)]
+    hedge: Hedge | None
     date: Edtf
     date_text: DateText
     evidence_url: str | None

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.changes.recording import name_action
+from app.changes.recording import ledger, name_action
 from app.core.problems import Conflict, InvalidContent
 from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
 from app.core.slugs import name_key
-from app.core.times import now
 from app.sources.finding import check_kind, write_aliases
 from app.sources.models import Source
 from app.sources.shapes import SourceUpdate
@@ -44,7 +43,7 @@ def trash_source(session: Session, source: Source) -> None:
     if source.published:
         raise Conflict("It is published by itself. Unpublish it first.")
     refuse_in_use(session, "source", source.id)
-    source.trashed_at = now()
+    source.trashed_at = ledger(session).moment
     name_action(session, source, "trash")
     session.add(source)
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.changes.recording import name_action
+from app.changes.recording import ledger, name_action
 from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
-from app.core.times import now
 from app.topics.finding import add_topic, find_topic, holder
 from app.topics.models import Topic
 from app.topics.shapes import TopicCreate, TopicReference, TopicUpdate
@@ -70,7 +69,7 @@ def refuse_taken(session: Session, topic: Topic) -> None:
 def trash_topic(session: Session, topic: Topic) -> None:
     """Into the trash, unless something uses it. It keeps its slug there."""
     refuse_in_use(session, "topic", topic.id)
-    topic.trashed_at = now()
+    topic.trashed_at = ledger(session).moment
     name_action(session, topic, "trash")
     session.add(topic)
 

@@ -15,6 +15,7 @@ from app.core.ids import is_id_7
 from app.core.times import now
 from app.demo.loading import STORIES, load_demo
 from app.demo.routes import IMAGES
+from app.demo.stories import Story
 from tests.newsroom import Json, Newsroom, Seat
 
 URL = "https://content.example"
@@ -41,12 +42,17 @@ def roles(quote: Json) -> list[str]:
     return [step["role"] for step in quote["attribution"]["steps"]]
 
 
-def test_all_stories_are_live_but_the_one_in_review(newsroom: Newsroom, told: Seat) -> None:
+def is_public(story: Story) -> bool:
+    return any(happening.act == "publish" for happening in story.events)
+
+
+def test_all_stories_are_live_but_those_that_the_desk_keeps_to_itself(newsroom: Newsroom, told: Seat) -> None:
     listed = told.read("/v1/articles?limit=100&retracted=true")["items"]
-    assert {one["id"] for one in listed} == {story.id for story in STORIES if story.events[-1].act != "submit"}
-    assert len(listed) == len(STORIES) - 1 > 8
-    drafts = newsroom.editor.read("/v1/articles?view=draft&stage=in_review")["items"]
-    assert [one["slug"] for one in drafts] == ["night-ferry-may-come-back"]
+    assert {one["id"] for one in listed} == {story.id for story in STORIES if is_public(story)}
+    assert len(listed) == len(STORIES) - 3 > 8
+    for stage, slug in (("in_review", "night-ferry-may-come-back"), ("draft", "lighthouse-may-get-a-keeper")):
+        drafts = newsroom.editor.read(f"/v1/articles?view=draft&stage={stage}")["items"]
+        assert [one["slug"] for one in drafts] == [slug]
     assert told.get("/v1/articles/night-ferry-may-come-back").status_code == 404
 
 
@@ -67,6 +73,19 @@ def test_ids_and_dates_are_fixed_and_past(newsroom: Newsroom, told: Seat) -> Non
             ]
             assert all(time < "2025-05" < now() for time in times), (table, row)
     assert all(is_id_7(row["id"]) for row in newsroom.rows("SELECT id FROM source"))
+
+
+def test_one_thing_of_each_kind_is_in_the_trash(newsroom: Newsroom, told: Seat) -> None:
+    editor = newsroom.editor
+    for kind in ("articles", "quotes", "sources", "topics", "collections"):
+        (scrap,) = editor.read(f"/v1/{kind}?view=draft&trashed=true")["items"]
+        assert told.get(f"/v1/{kind}/{scrap['id']}").status_code == 404
+
+
+def test_the_key_of_the_demo_opens_nothing(newsroom: Newsroom, told: Seat) -> None:
+    (key,) = newsroom.rows("SELECT id, secret_hash, scopes FROM key")
+    assert key["secret_hash"] == ""
+    assert key["scopes"] == "[]"
 
 
 def test_loading_again_changes_nothing(newsroom: Newsroom, told: Seat) -> None:
@@ -167,7 +186,7 @@ def test_the_desk_has_put_collections_together(told: Seat) -> None:
 
 
 def test_headings_have_emoji_and_images_are_served(told: Seat) -> None:
-    stories = [told.read(f"/v1/articles/{story.id}") for story in STORIES if story.events[-1].act != "submit"]
+    stories = [told.read(f"/v1/articles/{story.id}") for story in STORIES if is_public(story)]
     assert any(re.search(r"<h2[^>]*>[^<]*🎧", story["body"]["html"]) for story in stories)
     images: list[dict[str, Any]] = [story["image"] for story in stories if story["image"]]
     assert {Path(image["url"]).stem for image in images} == set(IMAGES)

@@ -9,7 +9,6 @@ from pydantic import Field
 from app.core.lists import CountedQuery, DraftView, PageQuery, Truth
 from app.core.parameters import AsOf, Languages, Moment, Query, Reference
 from app.core.shapes import Id
-from app.quotes.meanings import RESULT, ROLE, STANCE, STATE, explained
 from app.quotes.models import Medium, Result, Role
 from app.quotes.record_models import ResponseState, Stance
 
@@ -63,9 +62,9 @@ class QuotesQuery(CountedQuery):
         Many, Field(description="Printed in an article on any of these topics or topics below them (id or slug)")
     ] = None
     article: Annotated[Many, Field(description="Printed in any of these articles (id or slug)")] = None
-    verification: Annotated[list[Result] | None, explained(RESULT, "Any of these")] = None
+    verification: Annotated[list[Result] | None, Field(description="Any of these")] = None
     disputed: Annotated[Truth | None, Field(description="Whether an open denial or dispute stands against it")] = None
-    response: Annotated[list[Stance] | None, explained(STANCE, "Has a response of any of these stances")] = None
+    response: Annotated[list[Stance] | None, Field(description="Has a response of any of these stances")] = None
     language: Annotated[Languages | None, Field(description="In any of these languages (BCP 47)")] = None
     said_after: Annotated[Moment | None, Field(description="May have been said on this day or later")] = None
     said_before: Annotated[Moment | None, Field(description="May have been said before this day")] = None
@@ -89,7 +88,7 @@ class AttributionsQuery(CountedQuery):
     """Which steps are listed, and how."""
 
     source: Annotated[Many, Field(description="Any of these sources (id or slug)")] = None
-    role: Annotated[list[Role] | None, explained(ROLE, "Any of these roles")] = None
+    role: Annotated[list[Role] | None, Field(description="Any of these roles")] = None
     after: After = None
     before: Before = None
     sort: Annotated[list[str] | None, Field(description="id (of the quote); - in front turns it round")] = None
@@ -101,9 +100,9 @@ class ResponsesQuery(CountedQuery):
     """Which responses are listed, and how."""
 
     responder: Annotated[Many, Field(description="By any of these sources (id or slug)")] = None
-    stance: Annotated[list[Stance] | None, explained(STANCE, "Any of these")] = None
+    stance: Annotated[list[Stance] | None, Field(description="Any of these")] = None
     speaker: Annotated[Many, Field(description="To words of any of these sources (id or slug)")] = None
-    state: Annotated[list[ResponseState] | None, explained(STATE, "Any of these")] = None
+    state: Annotated[list[ResponseState] | None, Field(description="Any of these")] = None
     after: After = None
     before: Before = None
     sort: Annotated[list[str] | None, Field(description=SORTED)] = None

@@ -9,11 +9,10 @@ from sqlalchemy import delete, select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
-from app.changes.recording import name_action, touch
+from app.changes.recording import ledger, name_action, touch
 from app.core.problems import Conflict, InUse, InvalidContent
 from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
-from app.core.times import now
 from app.quotes.models import Quote, QuoteAbout, Remark
 from app.quotes.shapes import AlterationItem, QuoteReference
 from app.quotes.update_shapes import QuoteUpdate
@@ -162,7 +161,7 @@ def trash_quote(session: Session, quote: Quote) -> None:
         if count:
             detail = f"It is still used ({count} of {table}). Take it out there first."
             raise InUse(detail, used_in={table: count})
-    quote.trashed_at = now()
+    quote.trashed_at = ledger(session).moment
     name_action(session, quote, "trash")
     session.add(quote)
 

@@ -1,0 +1,100 @@
+"""Making the document, and serving it at /openapi.json."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+from pydantic_core import to_json
+
+from app import __version__
+from app.auth.guard import GuardedRoute, declared
+from app.openapi.examples import show_examples
+from app.openapi.problems import PROBLEM, add_problems
+from app.openapi.schemas import name_plainly, simplify
+from app.openapi.values import name_values
+from app.openapi.words import DESCRIPTION, TAGS
+
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A key of your own, such as a UUID: the same request sent again gets the first answer for 24 hours.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+KEY: dict[str, Any] = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key, `onr_…`, as `onrecord keys create` or `POST /v1/keys` gave it.",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Serve the document at /openapi.json, made once."""
+
+    def build() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = get_openapi(
+                title=app.title,
+                version=__version__,
+                summary="Articles, quotes and who said them.",
+                description=DESCRIPTION,
+                routes=app.routes,
+                tags=TAGS,
+                servers=[{"url": "/", "description": "Where this document is served."}],
+                contact={"name": "The editors of this service"},
+                separate_input_output_schemas=False,
+                license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
+            )
+            # A copy, since what a route declared is shared by all documents made of it.
+            app.openapi_schema = finished(deepcopy(document))
+        return app.openapi_schema
+
+    app.openapi = build  # type: ignore[method-assign] # FastAPI's own way to give another document
+
+    async def openapi_document(request: Request) -> Response:
+        """The document of all routes."""
+        return Response(
+            to_json(build()), headers={"Cache-Control": "public, max-age=60"}, media_type="application/json"
+        )
+
+    app.router.add_api_route(
+        "/openapi.json", openapi_document, include_in_schema=False, route_class_override=GuardedRoute,
+        **declared(open_to_all=True),
+    )  # fmt: skip
+
+
+def finished(document: dict[str, Any]) -> dict[str, Any]:
+    """What FastAPI made of the routes, with what every route has, and in plain words."""
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = PROBLEM
+    components["securitySchemes"] = {"key": KEY}
+    components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
+    share_paths(document)
+    add_problems(document)
+    show_examples(document)
+    for operations in document["paths"].values():
+        if "post" in operations:
+            operations["post"].setdefault("parameters", []).append({"$ref": "#/components/parameters/IdempotencyKey"})
+    name_values(document)
+    simplify(document)
+    return name_plainly(document)
+
+
+def share_paths(document: dict[str, Any]) -> None:
+    """Call what a path takes `id` everywhere: two paths that differ in that name alone are one to OpenAPI."""
+    paths: dict[str, Any] = {}
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path":
+                    by_slug = parameter["name"] == "ref"
+                    parameter["description"] = "Its id or its slug." if by_slug else "Its id."
+                    parameter["name"] = "id" if by_slug else parameter["name"]
+        paths.setdefault(path.replace("{ref}", "{id}"), {}).update(operations)
+    document["paths"] = paths

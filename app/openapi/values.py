@@ -1,0 +1,199 @@
+"""What each value of each list of values means: a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.auth.scopes import MEANING
+
+VALUES: dict[str, Mapping[Any, str]] = {
+    "ArticleStatus": {
+        "draft": "Readers have never had it.",
+        "published": "Readers have it.",
+        "unpublished": "Readers had it and do not any more.",
+        "retracted": "Readers have it with a notice that it should not be believed; that is its end.",
+    },
+    "ArticleStage": {
+        "draft": "Somebody works on it.",
+        "in_review": "It waits for somebody else to look at it.",
+        "scheduled": "It goes live by itself at a time that is set.",
+    },
+    "BodyFormat": {
+        "html": "Clean HTML that can be printed as it is.",
+        "portable_text": "Portable Text, the form in which bodies are kept.",
+        "markdown": "CommonMark.",
+        "text": "Plain text; offsets count in it.",
+    },
+    "CorrectionKind": {
+        "correction": "Something was wrong.",
+        "clarification": "Something could be misunderstood.",
+        "update": "Something new is known.",
+        "editors_note": "The newsroom has something to say about the article.",
+        "retraction": "The article is taken back.",
+    },
+    "Medium": {
+        "speech": "It was said in a speech.",
+        "press_conference": "It was said at a press conference.",
+        "interview": "It was said to an interviewer.",
+        "broadcast": "It was said on air.",
+        "private_remarks": "It was said in private.",
+        "phone_call": "It was said on the telephone.",
+        "court": "It was said in court.",
+        "written_statement": "It was given out in writing.",
+        "document": "It was written in a document.",
+        "social_post": "It was posted on a social network.",
+        "message": "It was sent as a message.",
+        "unknown": "Nobody has said how.",
+    },
+    "StepRole": {
+        "speaker": "Said it; only speakers had it from nobody.",
+        "recorded_in": "Is a work that holds the words.",
+        "transcribed_by": "Wrote down what was recorded.",
+        "translated_by": "Put it into this language.",
+        "provided_by": "Gave it to the newsroom or to another step.",
+        "obtained_by": "Got hold of it.",
+        "published_in": "Is where it appeared.",
+        "reported_by": "Reported it.",
+    },
+    "Hedge": {
+        "alleged": "Somebody claims so without proof.",
+        "reported": "Others report so.",
+        "claimed": "This source itself says so.",
+        "apparent": "It seems so.",
+    },
+    "Wording": {
+        "verbatim": "These are the very words, in whole sentences.",
+        "fragment": "These are the very words, a part of a sentence.",
+        "paraphrase": "This is the sense in other words.",
+    },
+    "AlterationKind": {
+        "redaction": "Words are hidden.",
+        "insertion": "Words were put in that nobody said.",
+        "ellipsis": "Words are left out.",
+        "emphasis": "Somebody else made the words stand out.",
+        "correction": "A slip was put right.",
+    },
+    "VerificationResult": {
+        "unverified": "Nobody has checked, and no other named source carries it.",
+        "attributed": "A named source besides the speaker carries it.",
+        "verified": "These words were said; that does not make them true.",
+        "inconclusive": "It was checked and could not be decided.",
+        "altered": "Something like it was said, in other words.",
+        "misattributed": "Somebody else said it.",
+        "fabricated": "Nobody ever said it.",
+    },
+    "VerificationBasis": {
+        "none": "There is nothing to go by.",
+        "heard": "The checker heard it.",
+        "recording": "There is a recording.",
+        "transcript": "There is a transcript.",
+        "document": "There is a document.",
+        "second_source": "There is a second source that does not depend on the first.",
+        "speaker_confirmed": "The speaker confirmed it.",
+        "expert": "An expert gave an opinion.",
+    },
+    "Stance": {
+        "confirms": "Says that it is so.",
+        "denies": "Says that it is not so.",
+        "disputes": "Contests it, or what it is taken to mean.",
+        "corrects": "Says how it was instead.",
+        "neither_confirms_nor_denies": "Answers without saying either.",
+        "declines_to_comment": "Was asked and will not answer.",
+        "no_response": "Was asked and did not answer.",
+    },
+    "ResponseState": {
+        "open": "It stands.",
+        "upheld": "It proved right.",
+        "rejected": "It proved wrong.",
+        "withdrawn": "The responder took it back.",
+    },
+    "ResponseTarget": {
+        "quote": "It was said to these words.",
+        "remark": "It was said to the act of saying, so to all quotes of it.",
+        "source": "It was said to a recording that holds the words.",
+    },
+    "QuoteOrRemark": {
+        "quote": "It was said to these words.",
+        "remark": "It was said to the act of saying, so to all quotes of it.",
+    },
+    "PrintedIn": {
+        "headline": "The words stand in the headline.",
+        "summary": "The words stand in the summary.",
+        "body": "The words stand in the body.",
+    },
+    "PrintedForm": {
+        "direct": "Whole sentences stand in quotation marks.",
+        "mixed": "Quoted words stand within a clause of the writer's.",
+        "partial": "Single words are quoted.",
+        "indirect": "There are no quotation marks.",
+    },
+    "AnchorState": {
+        "anchored": "The words stand at this place.",
+        "drifted": "The words have changed; the place is a proposal that a person must accept.",
+        "orphaned": "The words are gone.",
+    },
+    "SourceKind": {
+        "person": "Somebody with a name.",
+        "organization": "A company, an office, a party, a club.",
+        "publication": "Who publishes: a newspaper, a broadcaster, an agency.",
+        "work": "What holds words: a book, a tape, a document, a post.",
+        "unnamed": "Known to the newsroom and withheld; protected everywhere.",
+        "unidentified": "Not known to the newsroom either: critics, a man at the rally.",
+    },
+    "WorkType": {
+        "book": "A book.",
+        "audio": "A sound recording.",
+        "video": "A moving picture.",
+        "document": "A document, such as minutes or a letter.",
+        "broadcast": "A broadcast, such as a talk show.",
+        "transcript": "A transcript.",
+        "post": "A post on a social network.",
+        "article": "An article, such as one in a magazine.",
+    },
+    "AboutType": {"topic": "The words speak of a topic.", "source": "The words speak of somebody or something."},
+    "TotalIs": {
+        "exact": "There are so many.",
+        "at_least": "There are more: counting stops at ten thousand.",
+    },
+    "KeyRole": {
+        "reader": "Has no scope, and reads where reading needs a key.",
+        "author": "Writes drafts of their own.",
+        "editor": "Changes and publishes everything.",
+        "admin": "May everything.",
+    },
+    "Scope": MEANING,
+}
+
+
+def name_values(document: dict[str, Any]) -> None:
+    """Give each list of values a schema of its own, which says what each means, and name it where it stands."""
+    schemas = document["components"]["schemas"]
+    names = {tuple(meanings): name for name, meanings in VALUES.items()}
+    used: set[str] = set()
+
+    def visit(node: Any) -> None:
+        if isinstance(node, list):
+            for item in node:
+                visit(item)
+        if not isinstance(node, dict):
+            return
+        for value in node.values():
+            visit(value)
+        if isinstance(listed := node.get("enum"), list):
+            name = names.get(tuple(value for value in listed if value is not None))
+            if name is not None:
+                used.add(name)
+                refer(node, name, nullable=None in listed)
+
+    visit(document)
+    for name in used:
+        listed = "\n".join(f"- `{value}`: {meaning}" for value, meaning in VALUES[name].items())
+        schemas[name] = {"type": "string", "enum": list(VALUES[name]), "description": listed}
+
+
+def refer(node: dict[str, Any], name: str, *, nullable: bool) -> None:
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    for member in ("type", "enum"):
+        node.pop(member, None)
+    node |= {"anyOf": [reference, {"type": "null"}]} if nullable else reference

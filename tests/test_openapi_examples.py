@@ -1,0 +1,91 @@
+"""The examples of the OpenAPI document work on the demo, sent as by whoever presses "Execute" in the documentation."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.core.settings import Settings
+from app.demo.loading import load_demo
+from app.main import create_app, open_database
+from app.openapi.examples import EXAMPLES
+from tests.newsroom import Json, Newsroom, Seat, migrate
+
+DOCUMENT = create_app(Settings()).openapi()
+OPERATIONS = {
+    operation["operationId"]: (method.upper(), path, operation)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+}
+
+
+@dataclass
+class Demo:
+    """The demo as it was loaded, and one app on it: making an app for each example would take most of the time."""
+
+    kept: Path
+    used: Path
+    app: FastAPI
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    kept, used = (tmp_path_factory.mktemp(name) / "onrecord.db" for name in ("kept", "used"))
+    settings = Settings(database_url=f"sqlite:///{kept}")
+    migrate(settings.database_url)
+    database = open_database(settings)
+    load_demo(database, "http://testserver")
+    database.dispose()
+    return Demo(kept, used, create_app(Settings(database_url=f"sqlite:///{used}")))
+
+
+@pytest.fixture
+def administrator(demo: Demo) -> Iterator[Seat]:
+    """Somebody who may everything, on the demo as it was loaded."""
+    shutil.copyfile(demo.kept, demo.used)
+    with TestClient(demo.app) as client:
+        yield Newsroom(client).seat("admin")
+
+
+def execute(seat: Seat, method: str, path: str, operation: Json) -> Any:
+    """What Swagger UI sends when nothing is changed in its form."""
+    query, headers = {}, {}
+    for parameter in operation.get("parameters", ()):
+        if "example" in parameter:
+            value = parameter["example"]
+            if parameter["in"] == "path":
+                path = path.replace(f"{{{parameter['name']}}}", value)
+            elif parameter["in"] == "header":
+                headers[parameter["name"]] = value
+            else:
+                query[parameter["name"]] = ",".join(value) if isinstance(value, list) else str(value)
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return seat.send(method, f"{path}?{urlencode(query)}" if query else path, content.get("example"), **headers)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_first_execute_succeeds(administrator: Seat, name: str) -> None:
+    method, path, operation = OPERATIONS[name]
+
+    answer = execute(administrator, method, path, operation)
+
+    assert answer.status_code in (200, 201), answer.text
+    if method == "GET" and "items" in answer.json():
+        assert answer.json()["items"], "an example that finds nothing shows nothing"
+
+
+def test_every_operation_has_an_example_and_no_other_does() -> None:
+    assert EXAMPLES.keys() == OPERATIONS.keys()
+    for name, (_, path, operation) in OPERATIONS.items():
+        required = [one for one in operation.get("parameters", ()) if one.get("required")]
+        assert all("example" in one for one in required), f"{name}: {path}"
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            assert "example" in content, name
