@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from httpx2 import Response
 
+from app.openapi.values import VALUES
 from tests.newsroom import Json, Seat
 
 Names = Mapping[str, str]
@@ -135,13 +135,13 @@ def queries(operation: Json, place: str, labels: Sequence[str], public: Sequence
 def values_of(query: Json, place: str, labels: Sequence[str], public: Sequence[str]) -> Sequence[str]:
     """What is tried for a parameter: all of its kind, and all that is known of what is hidden."""
     name, schema = query["name"], query["schema"]
-    kinds: Any = schema.get("enum") or schema.get("items", {}).get("enum")
+    named = schema.get("items", schema).get("$ref", "").rsplit("/")[-1]
     if name in FIXED:
         return FIXED[name]
     if name.endswith(("after", "before")):
         return INSTANTS
-    if kinds:
-        return list(kinds)
+    if named in VALUES:
+        return list(VALUES[named])
     if schema.get("type") == "boolean":
         return ["true", "false"]
     kind = KIND_OF.get(name, place.split("/")[2].removesuffix("s"))
