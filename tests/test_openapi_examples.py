@@ -82,6 +82,17 @@ def test_the_first_execute_succeeds(administrator: Seat, name: str) -> None:
         assert answer.json()["items"], "an example that finds nothing shows nothing"
 
 
+def test_an_example_in_markdown_is_taken_too(administrator: Seat) -> None:
+    content = OPERATIONS["createArticle"][2]["requestBody"]["content"]["text/markdown"]
+    sent = content["example"].encode()
+    headers = {**administrator.headers, "Content-Type": "text/markdown"}
+
+    answer = administrator.client.post("/v1/articles", content=sent, headers=headers)
+
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["topics"]
+
+
 def test_every_operation_has_an_example_and_no_other_does() -> None:
     assert EXAMPLES.keys() == OPERATIONS.keys()
     for name, (_, path, operation) in OPERATIONS.items():

@@ -30,6 +30,14 @@ KEY: dict[str, Any] = {
     "description": "A key, `onr_…`, as `onrecord keys create` or `POST /v1/keys` gave it.",
 }
 
+IN_PATHS = {
+    "id": "Its id.",
+    "ref": "Its id or its slug.",
+    "revision": "The number of a revision of it.",
+    "old": "The number of the older revision.",
+    "new": "The number of the newer revision.",
+}
+
 
 def install(app: FastAPI) -> None:
     """Serve the document at /openapi.json, made once."""
@@ -93,8 +101,7 @@ def share_paths(document: dict[str, Any]) -> None:
         for operation in operations.values():
             for parameter in operation.get("parameters", ()):
                 if parameter["in"] == "path":
-                    by_slug = parameter["name"] == "ref"
-                    parameter["description"] = "Its id or its slug." if by_slug else "Its id."
-                    parameter["name"] = "id" if by_slug else parameter["name"]
+                    parameter["description"] = IN_PATHS.get(parameter["name"], "")
+                    parameter["name"] = parameter["name"].replace("ref", "id")
         paths.setdefault(path.replace("{ref}", "{id}"), {}).update(operations)
     document["paths"] = paths

@@ -14,12 +14,16 @@ SCRAPS = drawer.SCRAPS_AT
 
 
 class Example(NamedTuple):
-    """What is sent: the path's `id`, the query, the version for If-Match, the body."""
+    """What is sent: the `id` in the path; the query, and what else the path takes; the version for If-Match; the body.
+
+    `texts` are bodies in other media types than JSON.
+    """
 
     id: str | None = None
     query: dict[str, Any] = {}
     version: int | None = None
     body: Any = None
+    texts: dict[str, str] = {}
 
 
 FERRY_STORY: dict[str, Any] = {
@@ -41,19 +45,35 @@ FERRY_STORY: dict[str, Any] = {
     ],
 }
 
+LETTER = """\
+---
+headline: Ferry line promises a crew
+language: en
+authors: [Dorte Hviid]
+topics: [sea, work]
+---
+
+“You will have your crew by October,” Sten Arvik told the quay on Thursday.
+"""
+
 EXAMPLES: dict[str, Example] = {
     # articles
     "listArticles": Example(query={"limit": 3}),
     "getArticle": Example(TAPE, {"include": ["quotes.attribution"]}),
-    "createArticle": Example(body=FERRY_STORY),
+    "createArticle": Example(body=FERRY_STORY, texts={"text/markdown": LETTER}),
     "updateArticle": Example(drawer.LIGHTHOUSE.id, {}, 2, {"summary": "The last one left thirty years ago."}),
     "deleteArticle": Example(drawer.LIGHTHOUSE.id, {}, 2),
-    "restoreArticle": Example(drawer.FOUNTAIN.id, {}, 2),
+    "restoreArticle": Example(drawer.FOUNTAIN.id, {}, 2, {"note": "The pump runs after all."}),
     "submitArticle": Example(drawer.LIGHTHOUSE.id, {}, 2, {"note": "Please check the thirty years."}),
     "returnArticle": Example(doubts.FERRY.id, {}, 2, {"note": "Call the ferry line first."}),
     "publishArticle": Example(drawer.LIGHTHOUSE.id, {}, 2, {"note": "Goes with the evening letter."}),
     "unpublishArticle": Example(town.BUDGET.id, {}, 4, {"note": "The figures are being checked again."}),
     "retractArticle": Example(town.BUDGET.id, {}, 4, {"text": "The vote was on another budget. We are sorry."}),
+    "scheduleArticle": Example(drawer.LIGHTHOUSE.id, {}, 2, {"publish_at": "2095-05-04T06:00:00Z"}),
+    "listRevisions": Example(town.BUDGET.id, {"limit": 3}),
+    "getRevision": Example(town.BUDGET.id, {"revision": "1"}),
+    "compareRevisions": Example(town.BUDGET.id, {"old": "1", "new": "2"}),
+    "restoreRevision": Example(town.BUDGET.id, {"revision": "1"}, 4, {"message": "The first figures were right."}),
     "addCorrection": Example(
         town.STRIKE.id, body={"kind": "clarification", "text": "The unions talk on Monday, not the owners."}
     ),
@@ -168,6 +188,6 @@ def show_examples(document: dict[str, Any]) -> None:
                 parameter.pop("example", None)
                 if given.get(parameter["name"]) is not None:
                     parameter["example"] = given[parameter["name"]]
-            if example.body is not None:
-                for content in operation["requestBody"]["content"].values():
-                    content["example"] = example.body
+            for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+                if (sent := example.texts.get(media_type, example.body)) is not None:
+                    content["example"] = sent

@@ -16,6 +16,8 @@ RENAMED = {
 }
 WHERE = "#/components/schemas/"
 NULL = {"type": "null"}
+BOUNDS = {"ge": "minimum", "le": "maximum"}
+"""What pydantic calls limits of a number that it validates before, and JSON Schema does not know."""
 
 
 def name_plainly(document: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +48,9 @@ def simplify(document: dict[str, Any]) -> None:
         schema.pop("title", None)
     for node in objects(document):
         join_null(node)
+        for bound, name in BOUNDS.items():
+            if isinstance(node.get(bound), int):
+                node[name] = node.pop(bound)
 
 
 def join_null(node: dict[str, Any]) -> None:

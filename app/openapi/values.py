@@ -156,6 +156,18 @@ VALUES: dict[str, Mapping[Any, str]] = {
         "exact": "There are so many.",
         "at_least": "There are more: counting stops at ten thousand.",
     },
+    "BlockChangeKind": {
+        "added": "The block is new.",
+        "removed": "The block is gone.",
+        "changed": "Its words or its form have changed.",
+        "moved": "It stands elsewhere.",
+        "moved_and_changed": "It stands elsewhere, and its words or its form have changed.",
+    },
+    "WordRunKind": {
+        "equal": "The words stand in both revisions.",
+        "delete": "The words stand in the older revision only.",
+        "insert": "The words stand in the newer revision only.",
+    },
     "KeyRole": {
         "reader": "Has no scope, and reads where reading needs a key.",
         "author": "Writes drafts of their own.",
