@@ -52,6 +52,12 @@ def test_every_operation_is_named_once_and_described(document: Json) -> None:
     assert all(tag["description"].endswith(".") for tag in document["tags"])
 
 
+def test_every_answer_says_what_it_is(document: Json) -> None:
+    for name, operation in operations(document):
+        for status, reply in operation["responses"].items():
+            assert reply.get("description", "") != "Successful Response", f"{name} {status}"
+
+
 def test_every_operation_names_its_errors(document: Json) -> None:
     for name, operation in operations(document):
         method = name.split(" ")[0]

@@ -13,7 +13,7 @@ from app import __version__
 from app.auth.guard import GuardedRoute, declared
 from app.openapi.examples import show_examples
 from app.openapi.problems import PROBLEM, add_problems
-from app.openapi.schemas import name_plainly, simplify
+from app.openapi.schemas import describe_answers, name_plainly, simplify
 from app.openapi.values import name_values
 from app.openapi.words import DESCRIPTION, TAGS
 
@@ -33,6 +33,7 @@ KEY: dict[str, Any] = {
 IN_PATHS = {
     "id": "Its id.",
     "ref": "Its id or its slug.",
+    "external_id": "The id that it has in the system that it comes from.",
     "revision": "The number of a revision of it.",
     "old": "The number of the older revision.",
     "new": "The number of the newer revision.",
@@ -84,6 +85,7 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     components["securitySchemes"] = {"key": KEY}
     components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
     share_paths(document)
+    describe_answers(document)
     add_problems(document)
     show_examples(document)
     for operations in document["paths"].values():

@@ -61,6 +61,7 @@ EXAMPLES: dict[str, Example] = {
     "listArticles": Example(query={"limit": 3}),
     "getArticle": Example(TAPE, {"include": ["quotes.attribution"]}),
     "createArticle": Example(body=FERRY_STORY, texts={"text/markdown": LETTER}),
+    "putArticle": Example(query={"external_id": "wire-4711"}, body=FERRY_STORY),
     "updateArticle": Example(drawer.LIGHTHOUSE.id, {}, 2, {"summary": "The last one left thirty years ago."}),
     "deleteArticle": Example(drawer.LIGHTHOUSE.id, {}, 2),
     "restoreArticle": Example(drawer.FOUNTAIN.id, {}, 2, {"note": "The pump runs after all."}),
@@ -165,6 +166,7 @@ EXAMPLES: dict[str, Example] = {
     "unpublishCollection": Example(fixed_id(COLLECTED_AT, "collection", 1), {}, 1),
     # for those who run it
     "getWhoAmI": Example(),
+    "listAudit": Example(query={"limit": 3}),
     "listKeys": Example(query={"limit": 3}),
     "getKey": Example(fixed_id(SCRAPS, "key", 0)),
     "createKey": Example(body={"name": "Night desk", "role": "author"}),
