@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
 from app.changes.visibility import Settled, by_kind, derive, settle
 from app.core.bulk import insert_rows, write, write_each
@@ -36,7 +37,7 @@ def record_changes(session: Session) -> None:
     rows = rows_of(session, entries, settled, head)
     if not rows:
         return
-    insert_rows(session, "change", rows)
+    insert_rows(session, Change.__tablename__, rows)
     last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
     head |= {"seq": last["seq"], "public_seq": newest or head["public_seq"], "hash": last["hash"]}
     write(session, "UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash", **head)
