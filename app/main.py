@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 
 from fastapi import FastAPI
 
-from app import __version__
+from app import __version__, tables
 from app.api import doors, include_routes
 from app.articles import showing as of_articles
 from app.articles.schedule.ticking import keeping_schedule
@@ -32,8 +32,8 @@ from app.schema import is_current
 from app.sources import showing as of_sources
 from app.topics import showing as of_topics
 
-SHOWING = (of_collections, of_articles, of_quotes, of_sources, of_topics, disputes)
-"""The rooms that say what their things show, and what follows from that; importing them declares it."""
+DECLARED = (tables, of_collections, of_articles, of_quotes, of_sources, of_topics, disputes)
+"""All tables, what the things of each room show, and what follows from that: importing them declares it."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
