@@ -9,12 +9,12 @@ from app.changes.visibility import settle
 from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
-from app.main import SHOWING
+from app.main import DECLARED
 from tests.newsroom import Newsroom
 
 KINDS = ("article", "quote", "remark", "verification", "response", "topic", "collection")
 Edges = set[tuple[Thing, Thing, bool]]
-assert SHOWING
+assert DECLARED
 
 
 def everything_there(reader: Reader) -> set[Thing]:
