@@ -8,33 +8,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy import text as sql
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.articles.document import Document
-from app.articles.models import Article, ArticleSlug
-from app.articles.projection_models import LiveArticle, LiveAuthor, LiveOccurrence, LiveRelated, LiveTopic
+from app.articles.models import Article
 from app.articles.projection_rows import occurrence_rows
-from app.articles.saving import document_of
 from app.articles.shapes import Override
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
 from app.changes.recording import ledger
-from app.core.bulk import insert_rows
+from app.core.bulk import insert_rows, put_row, write
+from app.core.db import reader_of
 from app.core.problems import Conflict, Fault, InvalidContent
-from app.quotes.models import Quote
 
 COPIED = (
     "slug", "headline", "summary", "language", "genre", "image", "canonical_url", "seo_title", "seo_description",
     "translation_of_id", "extra", "body",
 )  # fmt: skip
-CHILDREN = (LiveAuthor, LiveTopic, LiveRelated, LiveOccurrence)
-WENT_LIVE = sql(
-    "UPDATE revision SET went_live_at = :now"
-    " WHERE article_id = :article AND revision = :revision AND went_live_at IS NULL"
-)
-EXPOSED = frozenset({"fabricated", "misattributed"})
+CHILDREN = ("live_author", "live_topic", "live_related", "live_occurrence")
+WENT_LIVE = """
+    UPDATE revision SET went_live_at = :now
+    WHERE article_id = :article AND revision = :revision AND went_live_at IS NULL
+"""
+NEVER_SAID = "SELECT id, verification FROM quote WHERE id IN (:ids) AND verification IN ('fabricated', 'misattributed')"
 
 
 class WordsDrifted(Conflict):
@@ -45,28 +41,24 @@ class ChecksFailed(InvalidContent):
     name, title = "checks-failed", "A check refuses publication"
 
 
-def project(session: Session, article: Article) -> None:
-    """Write the projection of an article's live revision."""
-    assert article.published_revision is not None
-    document = document_of(session, article.id, article.published_revision)
-    row = live_row(article, document)
-    connection = session.connection()
-    known = update(LiveArticle).where(col(LiveArticle.article_id) == article.id).values(**row)
-    if connection.execute(known).rowcount == 0:
-        connection.execute(insert(LiveArticle).values(**row))
-    else:
-        for table in CHILDREN:
-            connection.execute(delete(table).where(col(table.article_id) == article.id))
+def project(session: Session, article: Article, document: Document) -> None:
+    """Write the projection of an article whose live revision holds this document."""
+    if put_row(session, "live_article", "article_id", live_row(article, document)):
+        forget_children(session, article)
     for name, rows in children_of(article, document).items():
         insert_rows(session, name, rows)
-    live = {"article": article.id, "revision": article.published_revision, "now": ledger(session).moment}
-    connection.execute(WENT_LIVE, live)
+    write(session, WENT_LIVE, article=article.id, revision=article.published_revision, now=ledger(session).moment)
+
+
+def forget_children(session: Session, article: Article) -> None:
+    for table in CHILDREN:
+        write(session, f"DELETE FROM {table} WHERE article_id = :article", article=article.id)
 
 
 def mark_retracted(session: Session, article: Article) -> None:
     """Readers keep what was published, as retracted. What a draft has changed since, they never get."""
     as_now = {name: getattr(article, name) for name in ("status", "version", "updated_at")}
-    session.connection().execute(update(LiveArticle).where(col(LiveArticle.article_id) == article.id).values(**as_now))
+    put_row(session, "live_article", "article_id", {"article_id": article.id, **as_now})
 
 
 def live_row(article: Article, document: Document) -> dict[str, Any]:
@@ -103,32 +95,25 @@ def children_of(article: Article, document: Document) -> dict[str, list[dict[str
     }
 
 
-def look_again_at_originals(session: Session, article: Article) -> None:
+def look_again_at_originals(session: Session, article: Article, document: Document) -> None:
     """Note what the article translates, and what it translated while it was last live: both list their translations.
 
     Call it before the article is projected.
     """
-    assert article.published_revision is not None
-    before = select(col(LiveArticle.translation_of_id)).where(col(LiveArticle.article_id) == article.id)
-    originals = {
-        session.execute(before).scalar(),
-        document_of(session, article.id, article.published_revision)["translation_of_id"],
-    }
+    before = "SELECT translation_of_id FROM live_article WHERE article_id = :article"
+    originals = {reader_of(session).value(before, article=article.id), document["translation_of_id"]}
     ledger(session).affected.update(("article", ident) for ident in originals if ident is not None)
 
 
 def unproject(session: Session, article: Article) -> None:
     """Take an article from readers."""
-    connection = session.connection()
-    for table in CHILDREN:
-        connection.execute(delete(table).where(col(table.article_id) == article.id))
-    connection.execute(delete(LiveArticle).where(col(LiveArticle.article_id) == article.id))
+    forget_children(session, article)
+    write(session, "DELETE FROM live_article WHERE article_id = :article", article=article.id)
 
 
 def make_slug_live(session: Session, article: Article) -> None:
     """From now on the slug leads readers to the article, for ever."""
-    statement = update(ArticleSlug).where(col(ArticleSlug.slug) == article.slug).values(was_live=True)
-    session.connection().execute(statement)
+    write(session, "UPDATE article_slug SET was_live = :live WHERE slug = :slug", live=True, slug=article.slug)
 
 
 def check_publishable(session: Session, document: Document, overrides: list[Override]) -> None:
@@ -169,10 +154,8 @@ def exposed_quotes(session: Session, document: Document) -> ChecksFailed | None:
     ]
     if not direct:
         return None
-    query = select(col(Quote.id), col(Quote.verification)).where(
-        col(Quote.id).in_([ident for _, ident in direct]), col(Quote.verification).in_(EXPOSED)
-    )
-    exposed = {row[0]: row[1] for row in session.execute(query)}
+    ids = [ident for _, ident in direct]
+    exposed = dict(reader_of(session).tuples(NEVER_SAID, ids=ids))
     faults = [
         Fault(exposed[ident], f"These words are {exposed[ident]} and printed as direct speech.", pointer=pointer)
         for pointer, ident in direct

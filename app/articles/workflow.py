@@ -115,8 +115,8 @@ def publish(
     session.add(article)
     session.flush()
     make_slug_live(session, article)
-    look_again_at_originals(session, article)
-    project(session, article)
+    look_again_at_originals(session, article, document)
+    project(session, article, document)
     if options.correction is not None:
         correct(session, article, options.correction)
 

@@ -22,8 +22,21 @@ def insert_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]])
         return
     statement, documents = insertion(table, tuple(rows[0]))
     if documents:
-        rows = [{**row, **{name: dumped(row[name]) for name in documents}} for row in rows]
+        rows = [as_stored(row, documents) for row in rows]
     write_each(session, statement, rows)
+
+
+def put_row(session: Session, table: str, key: str, row: Mapping[str, Any]) -> bool:
+    """Write a row over the one of the same key, or insert it; whether there was one. Columns not given stay."""
+    _, documents = insertion(table, tuple(row))
+    if write(session, replacement(table, key, tuple(row)), **as_stored(row, documents)):
+        return True
+    insert_rows(session, table, [row])
+    return False
+
+
+def as_stored(row: Mapping[str, Any], documents: Sequence[str]) -> dict[str, Any]:
+    return {**row, **{name: dumped(row[name]) for name in documents}}
 
 
 def write(session: Session, statement: str, **values: Any) -> int:
@@ -53,3 +66,10 @@ def insertion(table: str, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...
     documents = tuple(name for name in columns if isinstance(known[name].type, Json))
     names = ", ".join(f'"{known[name].name}"' for name in columns)
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in columns)})", documents
+
+
+@lru_cache(maxsize=64)
+def replacement(table: str, key: str, columns: tuple[str, ...]) -> str:
+    known = metadata.tables[table].columns
+    given = ", ".join(f'"{known[name].name}" = :{name}' for name in columns if name != key)
+    return f'UPDATE {table} SET {given} WHERE "{key}" = :{key}'

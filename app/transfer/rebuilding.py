@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.articles.models import Article
 from app.articles.publication import as_published
 from app.articles.publishing import CHILDREN, project
+from app.articles.saving import document_of
 from app.changes.log import lock_head
 from app.changes.recording import Ledger
 from app.changes.visibility import settle
@@ -49,7 +50,9 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     for done, ident in enumerate(ids, 1):
         article = session.get(Article, ident)
         assert article is not None
-        project(session, to_project(reader_of(session), article))
+        published = to_project(reader_of(session), article)
+        assert published.published_revision is not None
+        project(session, published, document_of(session, ident, published.published_revision))
         if done % CHUNK == 0 or done == len(ids):
             session.expunge_all()
             tell(done, len(ids))
@@ -73,7 +76,7 @@ def clear(session: Session) -> None:
     """Take away what is made again. Rows of live articles stay, with the number that the search index knows them by."""
     connection = session.connection()
     for table in CHILDREN:
-        connection.execute(sql(f"DELETE FROM {table.__tablename__}"))
+        connection.execute(sql(f"DELETE FROM {table}"))
     connection.execute(sql(NOT_LIVE))
     # A slug may stand on a row that is not the one to have it.
     connection.execute(sql("UPDATE live_article SET slug = article_id"))
