@@ -8,7 +8,8 @@ from app.articles import routes as articles
 from app.articles import workflow_routes as article_moves
 from app.articles.revisions import routes as revisions
 from app.auth import routes as auth
-from app.auth.guard import GuardedRoute
+from app.auth.guard import WRITING, GuardedRoute
+from app.batch import routes as batch
 from app.changes import routes as changes
 from app.collections import routes as collections
 from app.core.reading_door import Door
@@ -33,6 +34,7 @@ ROUTERS = (
     sources.router,
     topics.router,
     collections.router,
+    batch.router,
     auth.router,
     changes.router,
     operating.router,
@@ -43,6 +45,12 @@ ROUTERS = (
 def include_routes(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
+
+
+def writing() -> list[GuardedRoute]:
+    """The routes that take a write, in the same order."""
+    routes = (route for router in ROUTERS for route in router.routes)
+    return [route for route in routes if isinstance(route, GuardedRoute) and (route.methods or set()) & WRITING]
 
 
 def doors() -> list[Door]:

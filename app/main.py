@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from fastapi import FastAPI
 
 from app import __version__, tables
-from app.api import doors, include_routes
+from app.api import doors, include_routes, writing
 from app.articles import showing as of_articles
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.failures = Failures(settings.failed_authentications_per_minute)
     problem_answers.install(app)
     include_routes(app)
+    app.state.writing = writing()
     document.install(app)
     app.add_middleware(ReadingDoor, doors=doors())
     app.add_middleware(Front, settings=settings)

@@ -89,6 +89,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /v1/collections/{id}/restore": EDITORS,
     "POST /v1/collections/{id}/publish": EDITORS,
     "POST /v1/collections/{id}/unpublish": EDITORS,
+    "POST /v1/batch": KEYED,
     "GET /v1/whoami": KEYED,
     "GET /v1/keys": ADMINS,
     "POST /v1/keys": ADMINS,

@@ -15,6 +15,7 @@ from inspect import iscoroutinefunction, signature
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -133,7 +134,8 @@ class GuardedRoute(APIRoute):
         takes_body = self.body_field is not None
 
         async def guarded(request: Request) -> Response:
-            await admit(request, needs)
+            refuse_key_in_query(request)
+            admit(request, needs, await identify(request))
             if request.method in WRITING:
                 request = await read_body(request, needs, takes_body)
             response = await original(request)
@@ -143,6 +145,44 @@ class GuardedRoute(APIRoute):
             return response
 
         return guarded
+
+    def call_for(self, request: Request, caller: Caller, sent: Any) -> Callable[[Request, Mapping[str, Any]], Response]:
+        """Let in a write that came inside another request; `sent` is its body as JSON, None of one without.
+
+        What is given back calls the endpoint with such a request, and other parts of the path where they are given.
+        FastAPI's own fields check the arguments, as they do for a request by itself.
+        """
+        refuse_key_in_query(request)
+        admit(request, self.needs, caller)
+        request.state.body = b""
+        if self.body_field is None and sent not in (None, {}):
+            raise UnsupportedMediaType("This takes no body. Send none.")
+        arguments = self.arguments(request, sent)
+
+        def call(request: Request, path: Mapping[str, Any]) -> Response:
+            response: Response = self.endpoint(**arguments | {"request": request, **path})
+            return response
+
+        return call
+
+    def arguments(self, request: Request, sent: Any) -> dict[str, Any]:
+        """The parts of the path and the body, each of its type. Raises RequestValidationError."""
+        found: dict[str, Any] = {}
+        faults: list[Any] = []
+        for part in self.dependant.path_params:
+            found[part.name], wrong = part.validate(request.path_params[part.name], {}, loc=("path", part.name))
+            faults += wrong
+        for body in self.dependant.body_params:
+            if sent is None and body.field_info.is_required():
+                faults.append({"type": "missing", "loc": ("body",), "msg": "", "input": None})
+            elif sent is None:
+                found[body.name] = body.get_default()
+            else:
+                found[body.name], wrong = body.validate(sent, {}, loc=("body",))
+                faults += wrong
+        if faults:
+            raise RequestValidationError(faults, body=sent)
+        return found
 
     def door(self) -> Door:
         """The way past the framework, for those that can be called directly."""
@@ -164,10 +204,8 @@ class GuardedRoute(APIRoute):
         return call
 
 
-async def admit(request: Request, needs: Needs) -> None:
+def admit(request: Request, needs: Needs, caller: Caller | None) -> None:
     """Decide on the caller and the query; both are then in `request.state`."""
-    refuse_key_in_query(request)
-    caller = await identify(request)
     draft = request.query_params.get("view") == "draft" and "view" in needs.query.model_fields
     closed = house(request).settings.read == "keyed" and not needs.public
     if caller is None and (needs.keyed or draft or closed):
@@ -355,4 +393,4 @@ def edit_of(request: Request) -> Edit:
         idempotency_key=request.headers.get("idempotency-key"),
         request_id=request.state.request_id,
     )
-    return Edit(house(request).database, caller.id, sent)
+    return Edit(house(request).database, caller.id, sent, getattr(request.state, "shared", None))

@@ -79,11 +79,17 @@ def insert_records(session: Session, records: Sequence[Record]) -> None:
 
 
 def name_action(session: Session, record: Record, action: str, **note: Any) -> None:
-    """Say what the change of this record is called in the log: `publish`, `merge`, … and what the log says with it."""
+    """Say what the change of this record is called in the log: `publish`, `merge`, … and what the log says with it.
+
+    Of several acts in one transaction the last one names it, and the note tells the `earlier` ones.
+    """
     touch(session, record, quiet=True)
     entry = ledger(session).touched[record.thing()]
-    entry.action, entry.named = action, True
-    entry.note = {name: value for name, value in note.items() if value}
+    said = {name: value for name, value in note.items() if value}
+    if entry.named and (entry.note or entry.action != action):
+        before = dict(entry.note)
+        said["earlier"] = [*before.pop("earlier", ()), {"action": entry.action, **before}]
+    entry.action, entry.named, entry.note = action, True, said
 
 
 def changed_columns(record: Any) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Response
@@ -57,13 +57,31 @@ class Sent:
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
+Operation = Callable[[Session], Outcome]
+
+
+@dataclass(slots=True)
+class SharedTransaction:
+    """A transaction of several operations, one after the other. Whoever opened it closes it once, and answers."""
+
+    session: Session
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def run(self, operation: Operation) -> Response:
+        """Do the operation; the next one finds all of it in the database."""
+        self.outcomes.append(operation(self.session))
+        self.session.flush()
+        return Response(status_code=204)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The means to write, for one request of one actor."""
+    """The means to write, for one request of one actor; with `shared`, for one operation of such a request."""
 
     database: Database
     actor: str
     sent: Sent
+    shared: SharedTransaction | None = None
 
     @property
     def expected(self) -> int:
@@ -80,7 +98,9 @@ class Edit:
             detail = "There is nothing here that could have a version. Leave If-Match out to make it."
             raise StaleVersion.on("If-Match", "nothing_there", detail)
 
-    def __call__(self, operation: Callable[[Session], Outcome]) -> Response:
+    def __call__(self, operation: Operation) -> Response:
+        if self.shared is not None:
+            return self.shared.run(operation)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(operation)
@@ -89,7 +109,7 @@ class Edit:
                     raise
         raise AssertionError("the loop returns or raises")
 
-    def _once(self, operation: Callable[[Session], Outcome]) -> Response:
+    def _once(self, operation: Operation) -> Response:
         key = self.sent.idempotency_key if self.sent.method == "POST" else None
         digest = self.sent.digest()
         with self.database.writing() as session:
@@ -110,17 +130,32 @@ class Edit:
             return response
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an outcome has come to; `body` is None of an empty answer."""
+
+    status: int
+    body: dict[str, Any] | None = None
+    etag: str | None = None
+    location: str | None = None
+
+
+def shown_of(outcome: Outcome, reader: Reader) -> Shown:
+    if outcome.show is None:
+        return Shown(204)
+    body = dict(outcome.show(reader))
+    version = outcome.version() if outcome.version is not None else body.get("version")
+    etag = None if version is None else f'"{version}"'
+    return Shown(outcome.status, body, etag, None if outcome.location is None else outcome.location(body))
+
+
 def answer_of(outcome: Outcome, session: Session) -> tuple[Response, bytes]:
     """The answer, and its body without secrets."""
-    headers = {"Cache-Control": "private, no-store"}
-    if outcome.show is None:
-        return Response(status_code=204, headers=headers), b""
-    shown = dict(outcome.show(reader_of(session)))
-    version = outcome.version() if outcome.version is not None else shown.get("version")
-    if version is not None:
-        headers["ETag"] = f'"{version}"'
-    if outcome.location is not None:
-        headers["Location"] = outcome.location(shown)
-    body = to_json(shown)
-    kept = to_json(shown | dict.fromkeys(outcome.secrets)) if outcome.secrets else body
-    return Response(body, outcome.status, headers, media_type="application/json"), kept
+    shown = shown_of(outcome, reader_of(session))
+    named = {"Cache-Control": "private, no-store", "ETag": shown.etag, "Location": shown.location}
+    headers = {name: value for name, value in named.items() if value is not None}
+    if shown.body is None:
+        return Response(status_code=shown.status, headers=headers), b""
+    body = to_json(shown.body)
+    kept = to_json(shown.body | dict.fromkeys(outcome.secrets)) if outcome.secrets else body
+    return Response(body, shown.status, headers, media_type="application/json"), kept

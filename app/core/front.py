@@ -61,20 +61,13 @@ class Front:
                 await answer({"type": "http.response.start", "status": 204, "headers": []})
                 await answer({"type": "http.response.body", "body": b""})
                 return
-            self.check_url(scope)
+            check_url(scope, self.settings.max_url_bytes)
             await self.app(scope, receive, answer)
         except Exception as error:
             if started:
                 raise
             problem = error if isinstance(error, Problem) else self.unforeseen(error, request_id)
             await problem_response(problem, scope)(scope, receive, answer)
-
-    def check_url(self, scope: Scope) -> None:
-        length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
-        if length > self.settings.max_url_bytes:
-            raise UriTooLong(f"Send a URL of at most {self.settings.max_url_bytes} bytes.")
-        if CONTROL.search(scope["path"]):  # no id or slug has one, and PostgreSQL takes no U+0000
-            raise NotFound("There is nothing at this address.")
 
     def unforeseen(self, error: Exception, request_id: str) -> Problem:
         log.error("unforeseen error in request %s", request_id, exc_info=error)
@@ -106,6 +99,15 @@ class Front:
                 (b"access-control-max-age", b"7200"),
             ]
         return allowed
+
+
+def check_url(scope: Scope, most: int) -> None:
+    """Refuse an address that is too long, or has a character that no id or slug has: PostgreSQL takes no U+0000."""
+    length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+    if length > most:
+        raise UriTooLong(f"Send a URL of at most {most} bytes.")
+    if CONTROL.search(scope["path"]):
+        raise NotFound("There is nothing at this address.")
 
 
 def is_preflight(method: str, headers: dict[bytes, bytes]) -> bool:

@@ -56,6 +56,23 @@ topics: [sea, work]
 “You will have your crew by October,” Sten Arvik told the quay on Thursday.
 """
 
+EVENING: dict[str, Any] = {
+    "operations": [
+        {"method": "POST", "path": "/v1/articles", "body": FERRY_STORY},
+        {
+            "method": "POST",
+            "path": "/v1/articles/{0.id}/publish",
+            "if_match": '"{0.version}"',
+            "body": {"note": "Goes with the evening letter."},
+        },
+        {
+            "method": "POST",
+            "path": "/v1/collections",
+            "body": {"title": "This evening", "items": [{"article": "ferry-line-promises-a-crew"}]},
+        },
+    ]
+}
+
 EXAMPLES: dict[str, Example] = {
     # articles
     "listArticles": Example(query={"limit": 3}),
@@ -164,6 +181,7 @@ EXAMPLES: dict[str, Example] = {
     "restoreCollection": Example(fixed_id(SCRAPS, "collection", 1), {}, 2),
     "publishCollection": Example(fixed_id(SCRAPS, "collection", 0), {}, 1),
     "unpublishCollection": Example(fixed_id(COLLECTED_AT, "collection", 1), {}, 1),
+    "runBatch": Example(body=EVENING),
     # for those who run it
     "getWhoAmI": Example(),
     "listAudit": Example(query={"limit": 3}),

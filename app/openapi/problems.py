@@ -42,6 +42,7 @@ DETAILS = {
     401: "This needs a key. Send it as Authorization: Bearer.",
     403: "This needs the scope publish.",
     404: "There is no article with this id or slug.",
+    405: "Use DELETE, GET, PATCH.",
     409: "Its slug belongs to something else. Choose another.",
     410: "It was erased, and does not come back.",
     412: "It has changed since you read it. Read it again with view=draft, and send its ETag as If-Match.",
@@ -75,7 +76,7 @@ def add_problems(document: dict[str, Any]) -> None:
 
 def statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
     """The errors that an operation can answer with."""
-    found = [400, 414, 429, 500, 503]
+    found = [400, 414, 429, 500, 503, *(int(status) for status in operation["responses"] if status >= "4")]
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
     if "security" in operation or "view" in names:
         found += [401, 403]
@@ -85,7 +86,7 @@ def statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
         found += [409, 413, 415, 422, 507]
     if "If-Match" in names:
         found += [412, 428]
-    return sorted(found)
+    return sorted(set(found))
 
 
 def problem_reply(status: int) -> dict[str, Any]:

@@ -168,6 +168,12 @@ VALUES: dict[str, Mapping[Any, str]] = {
         "delete": "The words stand in the older revision only.",
         "insert": "The words stand in the newer revision only.",
     },
+    "WriteMethod": {
+        "POST": "Makes something, adds to it or moves it.",
+        "PUT": "Replaces something as a whole, or makes it.",
+        "PATCH": "Changes members of it.",
+        "DELETE": "Puts it into the trash.",
+    },
     "KeyRole": {
         "reader": "Has no scope, and reads where reading needs a key.",
         "author": "Writes drafts of their own.",

@@ -83,6 +83,7 @@ async def welcome(request: Request) -> Response:
         "quotes_in_an_answer": settings.max_answer_quotes,
         "steps": 16,
         "ids": 100,
+        "batch": 100,
         "sort_keys": 3,
     }
     places = ("articles", "quotes", "attributions", "responses", "sources", "topics", "collections", "whoami")

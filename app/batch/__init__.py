@@ -1,0 +1,1 @@
+"""Many writes at once: all of them are done, or none."""
