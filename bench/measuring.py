@@ -21,7 +21,7 @@ import uvloop
 
 HERE = "127.0.0.1"
 CONNECTIONS = 32
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 
 
 @dataclass(frozen=True, slots=True)

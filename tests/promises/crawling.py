@@ -20,6 +20,7 @@ Names = Mapping[str, str]
 
 HIDDEN_MEMBERS = (
     "stage", "status", "created_by", "publish_at", "published_revision", "trashed_at", "allowed_moves", "published",
+    "unpublish_at", "schedule_problem",
     "remark", "anonymity_reason", "state", "note", "document",
 )  # fmt: skip
 INCLUDES = (

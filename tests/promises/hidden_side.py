@@ -132,6 +132,7 @@ def revise_what_is_live(editor: Seat, side: PublicSide) -> None:
         change(editor, path, quotes=[], body={"text": "Nothing is left of it."}, message="Start again")
         act(editor, path, "submit")
         act(editor, path, "return")
+        act(editor, path, "schedule", publish_at="2099-01-01", unpublish_at="2099-02-01", note="Embargoed")
 
 
 def answer_with_hidden_words(editor: Seat, side: PublicSide, draft: Json) -> None:
