@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `audit`, `project`, `import`."""
+"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `audit`, `revisions`, `project`, `import`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app import schema
+from app.articles.revisions.folding import Retention, fold_all
 from app.auth.keys import KEY_COLUMNS, create_key, key_view, revoke_key
 from app.auth.models import Key
 from app.auth.scopes import ROLES, Role
@@ -35,9 +36,11 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="A headless c
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 keys = typer.Typer(no_args_is_help=True, help="Keys that may write.")
 audit = typer.Typer(no_args_is_help=True, help="The log of who did what.")
+revisions = typer.Typer(no_args_is_help=True, help="The histories of articles.")
 app.add_typer(db, name="db")
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
+app.add_typer(revisions, name="revisions")
 said = Console(stderr=True)
 
 
@@ -279,6 +282,27 @@ def audit_verify(
         typer.echo(f"{proof.fault} The {proof.rows} rows before are as they were written.")
         raise typer.Exit(1)
     typer.echo(f"All {proof.rows} rows are as they were written. Their end: {proof.end}")
+
+
+@revisions.command("fold")
+def revisions_fold(
+    minutes: Annotated[int, typer.Option(min=1, max=1440, help="Saves of one key within these are one.")] = 10,
+    older_than: Annotated[float, typer.Option(min=0, metavar="DAYS", help="Younger ones all stay.")] = 1,
+) -> None:
+    """Keep of many saves by one key in a few minutes the last one, once they are old; their numbers stay listed.
+
+    What was ever live, handed on, restored, or saved with a message stays. Run it daily, or never.
+    """
+    with honest():
+        database = opened(current=True)
+        try:
+            with Telling(said) as telling:
+                telling.begin("articles", 1)
+                kept = Retention(minutes, older_than)
+                folded = fold_all(database, kept, lambda done, all: telling.at(done / all, f"{done} of {all}"))
+        finally:
+            database.dispose()
+    typer.echo(f"{folded} revisions folded.")
 
 
 @audit.command("anchor")
