@@ -24,16 +24,21 @@ def parse_json(body: bytes, max_depth: int = 32) -> Any:
     except UnicodeDecodeError:
         raise MalformedBody("The body is not UTF-8. Send JSON text encoded as UTF-8.") from None
     check_depth(body, max_depth)
+    value = load_json(text)
+    if REFUSED_ESCAPE.search(text):
+        check_strings(value)
+    return value
+
+
+def load_json(text: str) -> Any:
+    """The value of a JSON text of any depth; its strings are left to be looked at (`check_strings`)."""
     try:
-        value = json.loads(
+        return json.loads(
             text, parse_constant=_refuse_constant, object_pairs_hook=_object, parse_int=_integer, parse_float=_float
         )
     except (json.JSONDecodeError, RecursionError) as error:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise MalformedBody(f"The body is not valid JSON{place}. Send one JSON value.") from None
-    if REFUSED_ESCAPE.search(text):
-        check_strings(value)
-    return value
 
 
 def check_depth(body: bytes, most: int) -> None:

@@ -71,7 +71,7 @@ class SourceFile:
         try:
             for item in self.format.read(archive):
                 if isinstance(item, Aside):
-                    self.unplaced.add(item.name, 1, self._place(item))
+                    self.unplaced.add(item.name, item.count, self._place(item))
                     continue
                 number += 1
                 yield self._prepared(item, known=bookmark.covers(number))

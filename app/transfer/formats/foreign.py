@@ -160,6 +160,12 @@ class Making:
         return f"{found[1]}{urljoin(f'{self.site}/', found[2])}"
 
 
+def topic_named(name: str, slug: str) -> dict[str, Any]:
+    """A topic, with the slug that it has elsewhere."""
+    own = slug_in(unquote(slug))
+    return {"name": name} | ({"slug": own} if own else {})
+
+
 def web_address_in(text: Any) -> str | None:
     if not isinstance(text, str):
         return None

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from app.transfer.formats.archive import Archive
 from app.transfer.formats.csv_rows import read_csv
+from app.transfer.formats.documents import document_in
+from app.transfer.formats.ghost.posts import data_in, read_ghost, rows_of
 from app.transfer.formats.jsonl_rows import read_jsonl
+from app.transfer.formats.ninjs import items_in, read_ninjs
 from app.transfer.formats.rows import Aside, Broken, Row
 from app.transfer.formats.wordpress.posts import read_wxr
 
@@ -28,10 +31,22 @@ class Format(NamedTuple):
     yields: bool = False
 
 
+def read_json(archive: Archive) -> Iterator[Row | Broken | Aside]:
+    """The rows of a JSON document that says by itself what it is."""
+    document = document_in(archive)
+    data = data_in(document)
+    yield from items_in(document, archive) if data is None else rows_of(data, archive.site)
+
+
 FORMATS: dict[str, Format] = {
     "csv": Format(read_csv, (".csv", ".tsv")),
     "jsonl": Format(read_jsonl, (".jsonl", ".ndjson")),
     "wxr": Format(read_wxr, (".xml",), yields=True),
+    "ghost": Format(read_ghost, (".json",), unit="item", yields=True),
+    "ninjs": Format(read_ninjs, (".json",), unit="item", by_folder=True, yields=True),
 }
-ENDINGS: dict[str, Format] = {ending: format for format in FORMATS.values() for ending in format.endings}
+ENDINGS: dict[str, Format] = {
+    **{ending: format for format in FORMATS.values() for ending in format.endings},
+    ".json": Format(read_json, (".json",), unit="item", yields=True),
+}
 PAGES = Format(read_csv, (), by_folder=True)

@@ -62,3 +62,4 @@ class Aside:
     line: int
     name: str
     file: str = ""
+    count: int = 1

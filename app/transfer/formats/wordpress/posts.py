@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
 from app.transfer.formats.archive import Archive
-from app.transfer.formats.foreign import Making, plain_words, slug_in
+from app.transfer.formats.foreign import Making, plain_words, topic_named
 from app.transfer.formats.rows import NOT_DECODED, NUL, Aside, Broken, Row, State
 from app.transfer.formats.wordpress.content import Picture, html_of
 from app.transfer.formats.wordpress.items import Element, read_elements
@@ -131,7 +130,7 @@ def set_terms(made: Making, item: Element, site: Site) -> None:
     for attributes, text in item.categories:
         domain, slug, name = attributes.get("domain", ""), attributes.get("nicename", ""), plain_words(text)
         if domain in topics and name and slug != "uncategorized":
-            topics[domain].append(category(slug, name, site) if domain == "category" else topic(slug, name))
+            topics[domain].append(category(slug, name, site) if domain == "category" else topic_named(name, slug))
         elif domain == "post_format":
             made.put("genre", slug.removeprefix("post-format-"))
         elif domain not in {*topics, "author"} and name:
@@ -139,14 +138,9 @@ def set_terms(made: Making, item: Element, site: Site) -> None:
     made.set_topics([found for found in (*topics["category"], *topics["post_tag"]) if found["name"]])
 
 
-def topic(slug: str, name: str) -> dict[str, Any]:
-    own = slug_in(unquote(slug))
-    return {"name": name} | ({"slug": own} if own else {})
-
-
 def category(slug: str, name: str, site: Site, depth: int = 1) -> dict[str, Any]:
     """The topic of a category, with those above it."""
-    found = topic(slug, name)
+    found = topic_named(name, slug)
     _, parent = site.categories.get(slug, ("", ""))
     if parent in site.categories and depth < DEEPEST_CATEGORY:
         found["parent"] = category(parent, site.categories[parent][0], site, depth + 1)
