@@ -24,16 +24,22 @@ def read_front_matter(body: bytes, max_depth: int = 32) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise MalformedBody("The body is not UTF-8. Send Markdown encoded as UTF-8.") from None
     check_strings(text)
+    sent, below = split_front_matter(text, max_depth)
+    return renamed(sent) | {"body": {"markdown": below}}
+
+
+def split_front_matter(text: str, max_depth: int = 32) -> tuple[dict[str, Any], str]:
+    """What the front matter says, under the names that it has there, and the text below it. Raises MalformedBody."""
     fenced = _FENCED.match(text)
     if fenced is None and _OPENING.match(text):
         raise MalformedBody("The front matter has no end. Put a line of --- below it.")
     sent = parse_yaml(fenced[1], max_depth, first_line=2) if fenced else None
     if sent is not None and not isinstance(sent, dict):
         raise MalformedBody("The front matter is no object. Put one `name: value` on each line.")
-    return _renamed(sent or {}) | {"body": {"markdown": text[fenced.end() :] if fenced else text}}
+    return sent or {}, text[fenced.end() :] if fenced else text
 
 
-def _renamed(sent: dict[str, Any]) -> dict[str, Any]:
+def renamed(sent: dict[str, Any]) -> dict[str, Any]:
     """The members under their own names. What two names give is one list if it is one, and else refused."""
     members: dict[str, Any] = {}
     # A category comes before a tag: the first topic is the section.

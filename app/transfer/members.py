@@ -49,6 +49,8 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What others call a member, the likeliest first."""
 
+ZONE = re.compile(r"(?<=\d:\d\d)\s+([+-]\d\d:?\d\d|Z)\Z")
+"""An offset behind a blank, as Ruby writes it."""
 TAGS = re.compile(r"</(?:p|div|a|h[1-6]|ul|ol|li|em|strong|b|i|blockquote)>|<br\s*/?>|<p>", re.IGNORECASE)
 
 
@@ -74,7 +76,7 @@ def is_no_date(value: Any) -> bool:
 
 def moment(text: str) -> str | None:
     """A time as an instant: ISO 8601 (without an offset it is UTC), or as mails have it (RFC 5322)."""
-    text = text.strip()
+    text = ZONE.sub(r"\1", text.strip())
     if is_no_date(text):
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):

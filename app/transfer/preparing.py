@@ -131,7 +131,7 @@ class SourceFile:
             self.unplaced.add(name, count, self._place(row))
 
     def _file(self, item: Row | Broken | Aside) -> str:
-        return f"{self.name}/{item.file}" if item.file else self.name
+        return f"{self.name}/{item.file}" if item.file not in {"", self.name} else self.name
 
     def _place(self, item: Row | Aside) -> str:
         return f"{self._file(item)}, {self.format.unit} {item.line}"

@@ -55,6 +55,11 @@ class Archive:
         self._endings = endings
 
     @property
+    def folder(self) -> Path:
+        """The folder that pages are read from, without links and dots."""
+        return (self.path if self.path.is_dir() else self.path.parent).resolve()
+
+    @property
     def size(self) -> int:
         return sum(file.stat().st_size for file in self.files())
 
@@ -83,9 +88,9 @@ class Archive:
     def pages(self) -> Iterator[Page | Broken]:
         """The files of the folder, by their names."""
         root = self.path if self.path.is_dir() else self.path.parent
-        inside = root.resolve()
+        inside = self.folder
         for file in self.files():
-            name = file.relative_to(root).as_posix()
+            name = os.fsencode(file.relative_to(root).as_posix()).decode(errors="replace")
             self.number, size = 1, file.stat().st_size
             if file.resolve().is_relative_to(inside) or file == self.path:
                 yield self._page(file, name)

@@ -136,13 +136,17 @@ class Making:
         if html and html.strip():
             html = ROOTED.sub(self._rooted, html) if self.site else html
             self.put("body.html", html)
-            self.put("quotes", quotes_in_html(html))
+            self.put_quotes(quotes_in_html(html))
+
+    def put_quotes(self, quotes: list[dict[str, Any]]) -> None:
+        """Set the quotes that the body shows, unless they are given with all that is known of them."""
+        self.put("quotes", self.columns.get("quotes") or quotes)
 
     def set_markdown(self, text: str | None) -> None:
         if text and text.strip():
             text = ROOTED_IN_MARKDOWN.sub(self._rooted, text) if self.site else text
             self.put("body.markdown", text)
-            self.put("quotes", quotes_in_markdown(text))
+            self.put_quotes(quotes_in_markdown(text))
 
     def set_canonical(self, address: Any) -> None:
         """Set the address of the original; what is none is counted."""

@@ -11,6 +11,7 @@ from app.transfer.formats.documents import document_in
 from app.transfer.formats.ghost.posts import data_in, read_ghost, rows_of
 from app.transfer.formats.jsonl_rows import read_jsonl
 from app.transfer.formats.ninjs import items_in, read_ninjs
+from app.transfer.formats.pages.folder import HTML, MARKDOWN, read_pages
 from app.transfer.formats.rows import Aside, Broken, Row
 from app.transfer.formats.wordpress.posts import read_wxr
 
@@ -43,10 +44,13 @@ FORMATS: dict[str, Format] = {
     "jsonl": Format(read_jsonl, (".jsonl", ".ndjson")),
     "wxr": Format(read_wxr, (".xml",), yields=True),
     "ghost": Format(read_ghost, (".json",), unit="item", yields=True),
+    "markdown": Format(read_pages, MARKDOWN, by_folder=True, yields=True),
+    "html": Format(read_pages, HTML, by_folder=True, yields=True),
     "ninjs": Format(read_ninjs, (".json",), unit="item", by_folder=True, yields=True),
 }
+PAGES = Format(read_pages, (*MARKDOWN, *HTML), by_folder=True, yields=True)
+"""What a folder is read as that holds pages, when no format is given."""
 ENDINGS: dict[str, Format] = {
     **{ending: format for format in FORMATS.values() for ending in format.endings},
     ".json": Format(read_json, (".json",), unit="item", yields=True),
 }
-PAGES = Format(read_csv, (), by_folder=True)

@@ -41,6 +41,8 @@ def quotes_in_html(html: str) -> list[dict[str, Any]]:
     if "<blockquote" not in html.lower():
         return []
     found = Scan(html).quotations()
+    if not found:
+        return []
     try:
         read = read_body({"html": marked(html, found)})
     except InvalidContent:
