@@ -18,6 +18,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -180,12 +181,17 @@ def reader_of(session: Session) -> Reader:
 def unflushed_reader(session: Session) -> Reader:
     """Reads inside a session's transaction what it has saved so far."""
     known: tuple[Any, Reader] | None = session.info.get("reader")
-    if known is None or known[0] is not session.get_transaction():
+    if known is None or known[0] is not innermost(session):
         connection = session.connection()
         driver: Any = connection.connection.driver_connection
         reader = Reader(driver, native=connection.dialect.name == "postgresql")
-        known = session.info["reader"] = session.get_transaction(), reader
+        known = session.info["reader"] = innermost(session), reader
     return known[1]
+
+
+def innermost(session: Session) -> SessionTransaction | None:
+    """The transaction, or the savepoint in it, which is not set before the session is asked for its connection."""
+    return session.get_nested_transaction() or session.get_transaction()
 
 
 def prepare_sqlite(connection: sqlite3.Connection, lock_timeout: float) -> None:
