@@ -105,8 +105,14 @@ def test_every_reference_leads_somewhere(document: Json) -> None:
         assert found
 
 
-def test_what_is_answered_has_no_defaults(document: Json) -> None:
-    assert "default" not in document["components"]["schemas"]["Article"]["properties"]["status"]
+def test_a_default_is_said_in_words(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    members = [(name, one) for found in schemas.values() for name, one in found.get("properties", {}).items()]
+    assert [name for name, member in members if "default" in member] == []
+    assert schemas["ResponseCreate"]["properties"]["state"]["description"] == "`open` if left out"
+    asked = {one["name"]: one for _, found in operations(document) for one in parameters(document, found)}
+    assert [name for name, one in asked.items() if "default" in one["schema"]] == []
+    assert asked["limit"]["description"] == "Items on a page; `20` if left out"
 
 
 def test_what_is_answered_is_what_the_document_says(newsroom: Newsroom) -> None:

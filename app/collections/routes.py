@@ -38,7 +38,7 @@ from app.core.records import Thing
 from app.core.shapes import Id
 from app.core.wiring import house
 
-router = APIRouter(prefix="/v1/collections", route_class=GuardedRoute, tags=["Read"])
+router = APIRouter(prefix="/v1/collections", route_class=GuardedRoute)
 
 ABSENT = "There is no collection with this id or slug."
 FIELDS = frozenset(CollectionView.model_fields) - {"published", "trashed_at"}
@@ -75,7 +75,7 @@ def kept_members(ask: CollectionQuery | CollectionsQuery) -> set[str] | None:
 
 
 @router.get(
-    "", operation_id="listCollections", response_model=CollectionList, summary="List collections",
+    "", operation_id="listCollections", tags=["Read"], response_model=CollectionList, summary="List collections",
     **declared(query=CollectionsQuery),
 )  # fmt: skip
 async def list_collections(request: Request) -> Response:
@@ -127,8 +127,8 @@ def listed(
 
 
 @router.post(
-    "", operation_id="createCollection", status_code=201, response_model=CollectionView, summary="Make a collection",
-    **declared(scopes=["quotes:write"]),
+    "", operation_id="createCollection", tags=["Write"], status_code=201, response_model=CollectionView,
+    summary="Make a collection", **declared(scopes=["quotes:write"]),
 )  # fmt: skip
 def create_collection(request: Request, data: CollectionCreate) -> Response:
     """Make an ordered list of articles and quotes. Readers see it once it is published."""
@@ -141,7 +141,7 @@ def create_collection(request: Request, data: CollectionCreate) -> Response:
 
 
 @router.get(
-    "/{ref}", operation_id="getCollection", response_model=CollectionView, summary="Read a collection",
+    "/{ref}", operation_id="getCollection", tags=["Read"], response_model=CollectionView, summary="Read a collection",
     **declared(query=CollectionQuery),
 )  # fmt: skip
 async def read_collection(request: Request, ref: str) -> Response:
@@ -162,8 +162,8 @@ async def read_collection(request: Request, ref: str) -> Response:
 
 
 @router.patch(
-    "/{id}", operation_id="updateCollection", response_model=CollectionView, summary="Change a collection",
-    **declared(scopes=["quotes:write"], if_match=True),
+    "/{id}", operation_id="updateCollection", tags=["Write"], response_model=CollectionView,
+    summary="Change a collection", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def update_collection(request: Request, id: str, data: CollectionUpdate) -> Response:
     """Change members of a collection; `items` is the whole list. Where it is published, readers see it at once."""
@@ -175,8 +175,8 @@ def update_collection(request: Request, id: str, data: CollectionUpdate) -> Resp
 
 
 @router.delete(
-    "/{id}", operation_id="deleteCollection", response_model=CollectionView, summary="Put a collection into the trash",
-    **declared(scopes=["quotes:write"], if_match=True),
+    "/{id}", operation_id="deleteCollection", tags=["Write"], response_model=CollectionView,
+    summary="Put a collection into the trash", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def delete_collection(request: Request, id: str) -> Response:
     """Put a collection into the trash. One that is published is unpublished first."""
@@ -184,7 +184,7 @@ def delete_collection(request: Request, id: str) -> Response:
 
 
 @router.post(
-    "/{id}/restore", operation_id="restoreCollection", response_model=CollectionView,
+    "/{id}/restore", operation_id="restoreCollection", tags=["Write"], response_model=CollectionView,
     summary="Take a collection out of the trash", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def restore_collection(request: Request, id: str) -> Response:
@@ -193,8 +193,8 @@ def restore_collection(request: Request, id: str) -> Response:
 
 
 @router.post(
-    "/{id}/publish", operation_id="publishCollection", response_model=CollectionView, summary="Publish a collection",
-    **declared(scopes=["quotes:write"], if_match=True),
+    "/{id}/publish", operation_id="publishCollection", tags=["Write"], response_model=CollectionView,
+    summary="Publish a collection", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def publish_collection(request: Request, id: str) -> Response:
     """Make a collection public. It shows what of it is public and makes nothing so. Needs the scope publish too."""
@@ -202,7 +202,7 @@ def publish_collection(request: Request, id: str) -> Response:
 
 
 @router.post(
-    "/{id}/unpublish", operation_id="unpublishCollection", response_model=CollectionView,
+    "/{id}/unpublish", operation_id="unpublishCollection", tags=["Write"], response_model=CollectionView,
     summary="Stop publishing a collection", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def unpublish_collection(request: Request, id: str) -> Response:

@@ -45,23 +45,35 @@ def describe_answers(document: dict[str, Any]) -> None:
 
 
 def simplify(document: dict[str, Any]) -> None:
-    """Leave out titles, which repeat names; write `string or null` as one type; no defaults in what is answered."""
-    schemas = document["components"]["schemas"]
-    sent = reachable(document, {"requestBody", "parameters"})
-    for name, schema in schemas.items():
+    """Leave out titles, which repeat names; write `string or null` as one type; say in words what a default is.
+
+    A member with a default is taken for one that is always there by some who make clients, and a parameter with one
+    is always sent, also where it has no place.
+    """
+    for name, schema in document["components"]["schemas"].items():
         if name == "JsonValue":
             schema |= {"description": "Any JSON."}
         for members in [node["properties"] for node in objects(schema) if "properties" in node]:
             for member in members.values():
                 member.pop("title", None)
-                if name not in sent:
-                    member.pop("default", None)
+                say_default(member, member)
         schema.pop("title", None)
+    for node in objects(document["paths"]):
+        if node.get("in") in {"query", "path"}:
+            node["schema"].pop("title", None)
+            say_default(node["schema"], node)
     for node in objects(document):
         join_null(node)
         for bound, name in BOUNDS.items():
             if isinstance(node.get(bound), int):
                 node[name] = node.pop(bound)
+
+
+def say_default(schema: dict[str, Any], described: dict[str, Any]) -> None:
+    """In words; an empty or false one needs none."""
+    if default := schema.pop("default", None):
+        before = f"{described['description']}; " if "description" in described else ""
+        described["description"] = f"{before}`{default}` if left out"
 
 
 def join_null(node: dict[str, Any]) -> None:
@@ -72,21 +84,6 @@ def join_null(node: dict[str, Any]) -> None:
     if isinstance(other.get("type"), str):
         del node["anyOf"]
         node |= {**other, "type": [other["type"], "null"]}
-
-
-def reachable(document: dict[str, Any], members: set[str]) -> set[str]:
-    """The schemas that these members of an operation lead to."""
-    operations = [operation for path in document["paths"].values() for operation in path.values()]
-    waiting = [operation[member] for operation in operations for member in members if member in operation]
-    found: set[str] = set()
-    while waiting:
-        for node in objects(waiting.pop()):
-            reference = node.get("$ref", "")
-            name = reference.removeprefix(WHERE) if isinstance(reference, str) else ""
-            if name in document["components"]["schemas"] and name not in found:
-                found.add(name)
-                waiting.append(document["components"]["schemas"][name])
-    return found
 
 
 def objects(node: Any) -> Iterator[dict[str, Any]]:
