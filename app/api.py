@@ -30,6 +30,7 @@ ROUTERS = (
     quotes.router,
     quotes.checks,
     record_answers.router,
+    record_answers.remarks,
     records.router,
     sources.router,
     topics.router,

@@ -19,6 +19,7 @@ from app.quotes.answers.responses import responses_shown
 from app.quotes.views import AttributionRows, RemarkList, RemarkView, ResponseList, VerificationList
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Read"])
+remarks = APIRouter(prefix="/v1/remarks", route_class=GuardedRoute, tags=["Check"])
 
 
 @router.get(
@@ -89,8 +90,8 @@ async def list_source_responses(request: Request, id: str) -> Response:
     return answering.reply(request, await house(request).database.read(query), caller_of(request))
 
 
-@router.get(
-    "/remarks", operation_id="listRemarks", response_model=RemarkList, summary="List remarks",
+@remarks.get(
+    "", operation_id="listRemarks", response_model=RemarkList, summary="List remarks",
     **declared(scopes=["drafts:read"], query=RemarksQuery),
 )  # fmt: skip
 async def list_remarks(request: Request) -> Response:
@@ -101,8 +102,8 @@ async def list_remarks(request: Request) -> Response:
     return answering.private(body, next_link=link_to_next(request, body["next_cursor"]))
 
 
-@router.get(
-    "/remarks/{id}", operation_id="getRemark", response_model=RemarkView, summary="Read a remark",
+@remarks.get(
+    "/{id}", operation_id="getRemark", response_model=RemarkView, summary="Read a remark",
     **declared(scopes=["drafts:read"], query=RemarkQuery),
 )  # fmt: skip
 async def read_remark(request: Request, id: str) -> Response:
