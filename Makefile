@@ -29,6 +29,7 @@ run: $(READY)
 		umask 077; rm -f $(KEY_FILE) $(KEY_FILE).new; \
 		$(BIN)/onrecord keys create --role admin --name first >$(KEY_FILE).new && mv $(KEY_FILE).new $(KEY_FILE); \
 	fi
+	@echo "Stories to read:          http://$(HOST):$(PORT)/v1/articles"
 	@echo "Docs:                     http://$(HOST):$(PORT)/docs"
 	@echo "The key that may write:   $(KEY_FILE)   (curl -H \"Authorization: Bearer \$$(cat $(KEY_FILE))\" …)"
 	@exec $(BIN)/onrecord serve --host $(HOST) --port $(PORT)
@@ -72,6 +73,7 @@ endef
 
 $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Onrecord needs Python 3.11 or newer on the PATH." >&2; exit 1; }
+	@echo "Setting up in .tools and .venv: half a minute, this once."
 	@$(MAKE) --no-print-directory packages-by-uv || { \
 		echo "uv cannot do it here, so pip does: that takes a minute longer." >&2; \
 		$(MAKE) --no-print-directory packages-by-pip; }

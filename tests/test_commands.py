@@ -51,7 +51,7 @@ def make_run(folder: Path) -> Iterator[tuple[httpx.Client, list[str]]]:
 
 
 def wait_until_it_answers(client: httpx.Client, run: subprocess.Popen[bytes], printed: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and run.poll() is None:
         try:
             client.get("/livez").raise_for_status()
@@ -64,7 +64,8 @@ def wait_until_it_answers(client: httpx.Client, run: subprocess.Popen[bytes], pr
 def test_make_run_serves_and_keeps_the_data_and_the_key(tmp_path: Path) -> None:
     # given a newcomer's first start
     with make_run(tmp_path) as (client, printed):
-        # then it says where the docs are, and where the key is that may write
+        # then it says where the stories and the docs are, and where the key is that may write
+        assert any(f"{client.base_url}/v1/articles" in line for line in printed)
         assert any(f"{client.base_url}/docs" in line for line in printed)
         assert any(f"{tmp_path}/key" in line for line in printed)
         assert client.get("/docs").status_code == 200
