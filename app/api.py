@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from app.articles import routes as articles
 from app.articles import workflow_routes as article_moves
+from app.articles.previews import routes as previews
 from app.articles.revisions import routes as revisions
 from app.auth import routes as auth
 from app.auth.guard import WRITING, GuardedRoute
@@ -25,6 +26,7 @@ from app.topics import routes as topics
 ROUTERS = (
     articles.router,
     article_moves.router,
+    previews.router,
     revisions.router,
     quote_answers.router,
     quotes.router,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import app.articles.models
+import app.articles.previews.models
 import app.articles.projection_models
 import app.auth.models
 import app.changes.models
@@ -18,6 +19,7 @@ from app.core.columns import metadata
 
 ROOMS = (
     app.articles.models,
+    app.articles.previews.models,
     app.articles.projection_models,
     app.auth.models,
     app.changes.models,

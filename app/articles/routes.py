@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 from sqlmodel import Session
 
 from app.articles import workflow
-from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views, find_head
+from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views
 from app.articles.answers.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
-from app.articles.answers.finished import finished_article
-from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
+from app.articles.answers.live import LIVE, Ask, columns_for, live_views
+from app.articles.answers.one import ABSENT, read_head, read_live
 from app.articles.answers.past import article_then, find_then
 from app.articles.answers.saved import saved_outcome
 from app.articles.front_matter import read_front_matter
 from app.articles.loading import article_for
 from app.articles.models import Article
+from app.articles.previews.links import PREFIX, Preview, check_token
+from app.articles.previews.showing_live import shown_live
 from app.articles.replacing import article_to_replace, check_own_head, replace_article, with_external_id
 from app.articles.saving import Saved, create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
-from app.auth.guard import GuardedRoute, OtherBody, caller_of, declared, edit_of, query_of
+from app.auth.guard import GuardedRoute, OtherBody, Tokens, caller_of, declared, edit_of, opened_by, query_of
 from app.changes.past import check_past
 from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Edit, Outcome
-from app.core.ids import is_id
 from app.core.lists import Truth, link_to_next, page_of, total_of
 from app.core.parameters import Query, choose
-from app.core.problems import NotFound
+from app.core.problems import InvalidParameter, NotFound
 from app.core.reader import Reader, Row
 from app.core.shapes import check_read_only
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/articles", route_class=GuardedRoute)
 
-ABSENT = "There is no article with this id or slug."
 MADE = "There was none: it is made"
 INCLUDES = frozenset({"quotes", "quotes.attribution", "sources", "topics", "authors", "corrections"})
 EDITORS_MEMBERS = frozenset(
@@ -50,7 +52,7 @@ EDITORS_MEMBERS = frozenset(
         "allowed_moves",
     }
 )  # fmt: skip
-MEMBERS = frozenset(ArticleView.model_fields) - {"sources", "as_of"}
+MEMBERS = frozenset(ArticleView.model_fields) - {"sources", "as_of", "preview"}
 ALWAYS = frozenset({"id", "type", "version"})
 FRONT_MATTER = OtherBody(
     "text/markdown", read_front_matter,
@@ -148,16 +150,20 @@ def quotes_cut(reader: Reader, most: int, *, draft: bool) -> Callable[[list[Row]
 
 @router.get(
     "/{ref}", operation_id="getArticle", response_model=ArticleView, tags=["Read"], summary="Read an article",
-    **declared(query=ArticleQuery),
+    **declared(query=ArticleQuery, tokens=Tokens(PREFIX, check_token)),
 )  # fmt: skip
 async def read_article(request: Request, ref: str) -> Response:
     """One live article by id or slug, with the quotes that it prints. A slug that it had leads to it (308).
 
     With `as_of` it is what readers got at that instant, quotes and names included; for those with `drafts:read` also
-    where it is not public now.
+    where it is not public now. With the token of a preview link as bearer it is one revision as it would be, were it
+    live, with `preview: true`.
     """
     ask = query_of(request, ArticleQuery)
     wanted, draft = asked(ask, listed=False), ask.view == "draft"
+    preview = opened_by(request)
+    if isinstance(preview, Preview):
+        return await previewed(request, ref, preview, ask, wanted)
     if ask.as_of is not None:
         check_past(ask.as_of, ask.view)
         return await read_then(request, ref, wanted, ask.as_of)
@@ -169,6 +175,16 @@ async def read_article(request: Request, ref: str) -> Response:
     if isinstance(found, str):
         return moved(request, found)
     return answering.reply(request, found, caller_of(request), draft=draft)
+
+
+async def previewed(request: Request, ref: str, preview: Preview, ask: ArticleQuery, wanted: Ask) -> Response:
+    """What the article's page would be, for whoever holds a preview token: never stored, never indexed."""
+    if ask.as_of is not None:
+        raise InvalidParameter.on("as_of", "invalid", "A preview link shows one revision. Leave as_of out.")
+    shown = await run_in_threadpool(shown_live, house(request).database, preview, ref, wanted)
+    response = answering.private(json.loads(shown.json()) | {"preview": True})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 async def read_then(request: Request, ref: str, wanted: Ask, moment: str) -> Response:
@@ -183,30 +199,6 @@ async def read_then(request: Request, ref: str, wanted: Ask, moment: str) -> Res
 
     found = await house(request).database.read(query, slow=True)
     return moved(request, found) if isinstance(found, str) else answering.reply(request, found, caller)
-
-
-def read_live(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
-    row = find_live(reader, ref, wanted)
-    if row is None:
-        slug = None if is_id(ref) else moved_to(reader, ref)
-        if slug is None:
-            raise NotFound(ABSENT)
-        return slug
-    finished = finished_article(reader, row, wanted)
-    if finished is not None:
-        return finished
-    seq = row.pop("seq")
-    live = live_views(reader, [row], wanted)
-    return answering.thing_of(reader, live.views[row["article_id"]], seq, "article", live.things)
-
-
-def read_head(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
-    row = find_head(reader, ref)
-    if row is None:
-        raise NotFound(ABSENT)
-    if not is_id(ref) and ref != row["slug"] and moved_to(reader, ref) != ref:
-        return str(row["slug"])
-    return answering.thing_of(reader, draft_views(reader, [row], wanted)[0], 0, "article", [])
 
 
 def moved(request: Request, slug: str) -> Response:

@@ -110,6 +110,7 @@ class ArticleView(Answer):
     quotes: list[PrintedQuote] = []
     sources: Annotated[list[SourceView], Field(description="With include=sources")] = []
     as_of: Annotated[str | None, Field(description="With as_of: the instant that this answers for")] = None
+    preview: Annotated[bool, Field(description="True in what a preview link opens; else it is not there")] = False
     stage: Stage | None = None
     published_revision: int | None = None
     created_by: str | None = None

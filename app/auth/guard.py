@@ -23,7 +23,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.background import BackgroundTask
 
 from app.auth.callers import Caller, missing
-from app.auth.keys import check_key, note_use
+from app.auth.keys import bearer, check_key, note_use
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
 from app.core.parameters import KEY_NAMES, Query, documented, read_query
@@ -36,6 +36,7 @@ from app.core.problems import (
     Unauthenticated,
     UnsupportedMediaType,
 )
+from app.core.reader import Reader
 from app.core.reading_door import Door
 from app.core.strict_json import parse_json
 from app.core.times import now
@@ -61,6 +62,13 @@ class NoQuery(Query):
     """A route without parameters."""
 
 
+class Tokens(NamedTuple):
+    """What a route takes in place of a key: how such a token begins, and what tells what one of them opens."""
+
+    prefix: str
+    opened: Callable[[Reader, str], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What a route asks for. One of `scopes` is enough; `keyed` is any valid key."""
@@ -70,6 +78,7 @@ class Needs:
     query: type[Query] = NoQuery
     readers: Mapping[str, BodyReader] = field(default_factory=lambda: JSON_TYPES)
     public: bool = False
+    tokens: Tokens | None = None
 
 
 class Declared(dict[str, Any]):
@@ -86,10 +95,11 @@ def declared(
     if_match: bool | Literal["optional"] = False,
     also_takes: Sequence[OtherBody] = (),
     open_to_all: bool = False,
+    tokens: Tokens | None = None,
 ) -> dict[str, Any]:
     """The keyword arguments of a route that needs this. `open_to_all` stays open when reading is closed."""
     readers = {**JSON_TYPES, **{other.media_type: other.read for other in also_takes}}
-    needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, open_to_all)
+    needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, open_to_all, tokens)
     extra = documented(query)
     if also_takes:
         extra["requestBody"] = {
@@ -135,7 +145,7 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             refuse_key_in_query(request)
-            admit(request, needs, await identify(request))
+            admit(request, needs, *await identify(request, needs))
             if request.method in WRITING:
                 request = await read_body(request, needs, takes_body)
             response = await original(request)
@@ -204,17 +214,17 @@ class GuardedRoute(APIRoute):
         return call
 
 
-def admit(request: Request, needs: Needs, caller: Caller | None) -> None:
-    """Decide on the caller and the query; both are then in `request.state`."""
+def admit(request: Request, needs: Needs, caller: Caller | None, opened: object = None) -> None:
+    """Decide on the caller, what a token opens, and the query; all are then in `request.state`."""
     draft = request.query_params.get("view") == "draft" and "view" in needs.query.model_fields
     closed = house(request).settings.read == "keyed" and not needs.public
-    if caller is None and (needs.keyed or draft or closed):
+    if caller is None and (needs.keyed or draft or (closed and opened is None)):
         raise Unauthenticated(NO_KEY)
     if caller is not None:
         caller.need(*needs.scopes)
         if draft and not caller.may("drafts:read"):
             raise missing("drafts:read")
-    request.state.caller = caller
+    request.state.caller, request.state.opened = caller, opened
     request.state.query = read_query(needs.query, request, names=names_for(needs.query, draft))
 
 
@@ -255,22 +265,27 @@ class Failures:
             self._limiter.hit(self._limit, address)
 
 
-async def identify(request: Request) -> Caller | None:
-    """The caller behind the Authorization header; None without one. An invalid key is never treated as nobody."""
+async def identify(request: Request, needs: Needs) -> tuple[Caller | None, object]:
+    """The caller behind the Authorization header, or what a token in it opens; neither without one.
+
+    What is not valid is never treated as nobody.
+    """
     given = request.headers.getlist("authorization")
     if not given:
-        return None
+        return None, None
     parts, failures = house(request), cast(Failures, request.app.state.failures)
     address = client_address(request, parts.settings.trusted_proxies)
     failures.check(address)
     try:
         if len(given) > 1:
             raise Unauthenticated("Send one Authorization header.")
-        caller = await parts.database.read(lambda reader: check_key(reader, given[0]))
+        text, tokens = bearer(given[0]), needs.tokens
+        if tokens is not None and text.startswith(f"{tokens.prefix}_"):
+            return None, await parts.database.read(lambda reader: tokens.opened(reader, text))
+        return await parts.database.read(lambda reader: check_key(reader, given[0])), None
     except Unauthenticated:
         failures.count(address)
         raise
-    return caller
 
 
 def note_later(request: Request, caller: Caller, response: Response) -> None:
@@ -372,6 +387,11 @@ async def received(request: Request, most: int) -> bytes:
 def caller_of(request: Request) -> Caller | None:
     found: Caller | None = request.state.caller
     return found
+
+
+def opened_by(request: Request) -> object:
+    """What the token of the request opens, where the route takes such; None without one."""
+    return request.state.opened
 
 
 def query_of(request: Request, model: type[Q]) -> Q:

@@ -19,7 +19,8 @@ from app.core.problems import InvalidContent, Unauthenticated
 from app.core.reader import Reader, Row
 from app.core.times import now
 
-KEY = re.compile(r"onr_([0-9a-f]{32})_([0-9a-f]{48,128})\Z")
+PREFIX = "onr"
+TOKEN = re.compile(r"([a-z]+)_([0-9a-f]{32})_([0-9a-f]{48,128})\Z")
 REFUSED = "The key is not valid. Send Authorization: Bearer with a key that is neither revoked nor expired."
 
 
@@ -32,13 +33,14 @@ def create_key(
     session: Session, name: str, scopes: Sequence[Scope], *, expires_at: str | None = None, given: str | None = None
 ) -> tuple[Key, str]:
     """Make a key, and give it with the text that its holder sends. `given` is such a text made elsewhere."""
-    ident, secret = new_id(), secrets.token_hex(24)
+    ident = new_id()
+    secret, text = make_token(PREFIX, ident)
     if given is not None:
-        ident, secret = split_key(given)
+        (ident, secret), text = split_key(given), given
     key = Key(id=ident, name=name, scopes=list(scopes), secret_hash=hash_secret(ident, secret), expires_at=expires_at)
     session.add(key)
     session.flush()
-    return key, f"onr_{ident.replace('-', '')}_{secret}"
+    return key, text
 
 
 def chosen_scopes(data: KeyCreate, caller: Caller) -> list[Scope]:
@@ -56,11 +58,31 @@ def chosen_scopes(data: KeyCreate, caller: Caller) -> list[Scope]:
 
 def split_key(text: str) -> tuple[str, str]:
     """The id and the secret in a key. Raises Unauthenticated for what is no key."""
-    found = KEY.match(text)
+    found = read_token(PREFIX, text)
     if found is None:
         raise Unauthenticated(REFUSED)
-    digits = found.group(1)
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}", found.group(2)
+    return found
+
+
+def make_token(prefix: str, ident: str) -> tuple[str, str]:
+    """A new secret for a thing with this id, and the text that its holder sends."""
+    secret = secrets.token_hex(24)
+    return secret, f"{prefix}_{ident.replace('-', '')}_{secret}"
+
+
+def read_token(prefix: str, text: str) -> tuple[str, str] | None:
+    """The id and the secret in a text that `make_token` made; None in any other."""
+    found = TOKEN.match(text)
+    if found is None or found.group(1) != prefix:
+        return None
+    digits = found.group(2)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}", found.group(3)
+
+
+def bearer(authorization: str) -> str:
+    """What an Authorization header bears (RFC 6750); empty when that is nothing."""
+    scheme, _, credentials = authorization.partition(" ")
+    return credentials.strip() if scheme.lower() == "bearer" else ""
 
 
 def check_key(reader: Reader, authorization: str) -> Caller:
@@ -69,11 +91,7 @@ def check_key(reader: Reader, authorization: str) -> Caller:
     Raises Unauthenticated with the same words for a malformed, unknown, wrong, revoked or expired key, after the same
     work.
     """
-    scheme, _, credentials = authorization.partition(" ")
-    ident, secret = "", ""
-    found = KEY.match(credentials.strip()) if scheme.lower() == "bearer" else None
-    if found is not None:
-        ident, secret = split_key(credentials.strip())
+    ident, secret = read_token(PREFIX, bearer(authorization)) or ("", "")
     row = reader.row(
         "SELECT id, name, scopes, secret_hash, expires_at, revoked_at FROM key WHERE id = :ident",
         ident=ident,

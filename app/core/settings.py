@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     )
     secret: SecretStr | None = Field(None, description="Signs cursors; kept in the database when left out")
     public_url: str | None = Field(None, description="The address that readers use, for absolute links")
+    preview_url: str | None = Field(
+        None, description="Where a frontend shows previews: an address with {token}, and {slug}, {id}, {revision} in it"
+    )
     trusted_proxies: CommaList = Field((), description="Proxies (addresses or networks) whose X-Forwarded-For counts")
     cors_origins: CommaList = Field((), description="Origins whose pages may send a key")
     read: Literal["open", "keyed"] = Field("open", description="`keyed` closes reading to callers without a key")
@@ -59,6 +62,17 @@ class Settings(BaseSettings):
         assert isinstance(file_secret_settings, SecretsSettingsSource)
         files = (file_secret_settings,) if Path(str(file_secret_settings.secrets_dir)).is_dir() else ()
         return (init_settings, env_settings, *files)
+
+    @field_validator("preview_url")
+    @classmethod
+    def _template(cls, value: str | None) -> str | None:
+        try:
+            known = value is None or bool(value.format(**dict.fromkeys(("token", "slug", "id", "revision"), "x")))
+        except (KeyError, IndexError, ValueError):
+            known = False
+        if not known or (value is not None and "{token}" not in value):
+            raise ValueError("Give an address with {token} in it; {slug}, {id} and {revision} may be there, too.")
+        return value
 
     @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod

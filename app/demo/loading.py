@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from app.articles import workflow
 from app.articles.models import Article, Revision
+from app.articles.previews.models import PreviewLink
 from app.articles.saving import create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, MoveNote, PublishOptions, RetractOptions
 from app.auth.callers import Caller
@@ -103,9 +104,11 @@ def retract(session: Session, article: Article, content: Content) -> None:
 def fill_drawer(session: Session) -> list[tuple[Callable[[Session, Any], None], list[Any]]]:
     """Things that nothing uses, two of each kind, and how such a thing is thrown away.
 
-    And a key that opens nothing: there is no secret that hashes to its hash.
+    And a key and a preview link that open nothing: there is no secret that hashes to their hash.
     """
     session.add(Key(name=drawer.KEY_NAME, scopes=[], secret_hash=""))
+    shown = {"article_id": drawer.LIGHTHOUSE.id, "revision": 2, "expires_at": drawer.SCRAPS_AT}
+    session.add(PreviewLink(**shown, secret_hash="", created_by=ACTOR))
     return [
         (trash_source, [make_source(session, SourceCreate(**one)) for one in drawer.SOURCES]),
         (trash_topic, [create_topic(session, TopicCreate(**one)) for one in drawer.TOPICS]),

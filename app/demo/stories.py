@@ -10,6 +10,7 @@ from app.core.times import FORM
 
 KINDS = (
     "article", "quote", "remark", "source", "topic", "collection", "verification", "response", "correction", "key",
+    "preview_link",
 )  # fmt: skip
 """The tables whose rows get fixed ids; the place in this list is part of the id."""
 

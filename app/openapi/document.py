@@ -35,6 +35,7 @@ IN_PATHS = {
     "ref": "Its id or its slug.",
     "external_id": "The id that it has in the system that it comes from.",
     "revision": "The number of a revision of it.",
+    "link": "The id of the link.",
     "old": "The number of the older revision.",
     "new": "The number of the newer revision.",
 }

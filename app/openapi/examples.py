@@ -92,6 +92,9 @@ EXAMPLES: dict[str, Example] = {
     "getRevision": Example(town.BUDGET.id, {"revision": "1"}),
     "compareRevisions": Example(town.BUDGET.id, {"old": "1", "new": "2"}),
     "restoreRevision": Example(town.BUDGET.id, {"revision": "1"}, 4, {"message": "The first figures were right."}),
+    "listPreviewLinks": Example(drawer.LIGHTHOUSE.id),
+    "createPreviewLink": Example(drawer.LIGHTHOUSE.id, body={"minutes": 30}),
+    "revokePreviewLink": Example(drawer.LIGHTHOUSE.id, {"link": fixed_id(SCRAPS, "preview_link", 0)}, 1),
     "addCorrection": Example(
         town.STRIKE.id, body={"kind": "clarification", "text": "The unions talk on Monday, not the owners."}
     ),
