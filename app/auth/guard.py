@@ -57,6 +57,9 @@ class OtherBody(NamedTuple):
     description: str
     example: str
 
+    def documented(self) -> dict[str, Any]:
+        return {"schema": {"type": "string", "description": self.description}, "example": self.example}
+
 
 class NoQuery(Query):
     """A route without parameters."""
@@ -102,15 +105,7 @@ def declared(
     needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, open_to_all, tokens)
     extra = documented(query)
     if also_takes:
-        extra["requestBody"] = {
-            "content": {
-                other.media_type: {
-                    "schema": {"type": "string", "description": other.description},
-                    "example": other.example,
-                }
-                for other in also_takes
-            }
-        }
+        extra["requestBody"] = {"content": {other.media_type: other.documented() for other in also_takes}}
     if if_match:
         extra["parameters"].append(
             {

@@ -107,8 +107,11 @@ def fill_drawer(session: Session) -> list[tuple[Callable[[Session, Any], None], 
     And a key and a preview link that open nothing: there is no secret that hashes to their hash.
     """
     session.add(Key(name=drawer.KEY_NAME, scopes=[], secret_hash=""))
-    shown = {"article_id": drawer.LIGHTHOUSE.id, "revision": 2, "expires_at": drawer.SCRAPS_AT}
-    session.add(PreviewLink(**shown, secret_hash="", created_by=ACTOR))
+    session.add(
+        PreviewLink(
+            article_id=drawer.LIGHTHOUSE.id, revision=2, secret_hash="", created_by=ACTOR, expires_at=drawer.SCRAPS_AT
+        )
+    )
     return [
         (trash_source, [make_source(session, SourceCreate(**one)) for one in drawer.SOURCES]),
         (trash_topic, [create_topic(session, TopicCreate(**one)) for one in drawer.TOPICS]),
