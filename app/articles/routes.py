@@ -29,7 +29,7 @@ from app.articles.saving import Saved, create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
 from app.auth.callers import Caller
-from app.auth.guard import GuardedRoute, OtherBody, Tokens, caller_of, declared, edit_of, opened_by, query_of
+from app.auth.guard import GuardedRoute, Tokens, caller_of, declared, edit_of, opened_by, query_of
 from app.changes.past import check_past
 from app.changes.stale import check_unchanged
 from app.core import answering
@@ -39,6 +39,7 @@ from app.core.lists import Truth, link_to_next, page_of, total_of
 from app.core.parameters import Query, choose
 from app.core.problems import InvalidParameter, NotFound
 from app.core.reader import Reader, Row
+from app.core.request_bodies import OtherBody
 from app.core.shapes import check_read_only
 from app.core.wiring import house
 

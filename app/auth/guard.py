@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from email.message import Message
 from functools import lru_cache
 from inspect import iscoroutinefunction, signature
 from typing import Any, Literal, NamedTuple, TypeVar, cast
@@ -32,33 +31,18 @@ from app.core.problems import (
     InvalidParameter,
     Problem,
     RateLimited,
-    TooLarge,
     Unauthenticated,
     UnsupportedMediaType,
 )
 from app.core.reader import Reader
 from app.core.reading_door import Door
-from app.core.strict_json import parse_json
+from app.core.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
 from app.core.times import now
 from app.core.wiring import House, house
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-BodyReader = Callable[[bytes, int], Any]
-JSON_TYPES: Mapping[str, BodyReader] = dict.fromkeys(("application/json", "application/merge-patch+json"), parse_json)
 NO_KEY = "This needs a key. Send it as Authorization: Bearer."
 Q = TypeVar("Q", bound=Query)
-
-
-class OtherBody(NamedTuple):
-    """A media type that a route takes besides JSON. `read` gives the value that JSON would have had, or raises."""
-
-    media_type: str
-    read: BodyReader
-    description: str
-    example: str
-
-    def documented(self) -> dict[str, Any]:
-        return {"schema": {"type": "string", "description": self.description}, "example": self.example}
 
 
 class NoQuery(Query):
@@ -142,7 +126,7 @@ class GuardedRoute(APIRoute):
             refuse_key_in_query(request)
             admit(request, needs, *await identify(request, needs))
             if request.method in WRITING:
-                request = await read_body(request, needs, takes_body)
+                request = await read_body(request, needs.readers, takes_body)
             response = await original(request)
             if request.state.caller is not None:
                 response.headers["Cache-Control"] = "private, no-store"
@@ -320,63 +304,6 @@ def is_trusted(address: str, trusted: Sequence[str]) -> bool:
     except ValueError:
         return False
     return any(parsed in ipaddress.ip_network(network, strict=False) for network in trusted)
-
-
-async def read_body(request: Request, needs: Needs, takes_body: bool) -> Request:
-    """Read the body, counted while receiving, and parse it strictly. FastAPI then finds it already read."""
-    body = await received(request, house(request).settings.max_body_bytes)
-    request = Request(request.scope, request.receive)
-    request._body = body
-    request.state.body = body
-    if not takes_body:
-        if body.strip() not in (b"", b"{}"):
-            raise UnsupportedMediaType("This takes no body. Send none.")
-        return request
-    if not body:
-        return request
-    media_type, charset = content_type(request)
-    read = needs.readers.get(media_type)
-    if read is None:
-        raise UnsupportedMediaType(f"Send Content-Type: {' or '.join(sorted(needs.readers))}.")
-    if charset not in {"", "utf-8", "utf8"}:
-        raise UnsupportedMediaType("Send the body in UTF-8.")
-    if request.headers.get("content-encoding", "identity") != "identity":
-        raise UnsupportedMediaType("Send the body without Content-Encoding.")
-    if media_type not in JSON_TYPES:
-        request = as_json(request)
-    request._json = read(body, house(request).settings.max_json_depth)
-    return request
-
-
-def as_json(request: Request) -> Request:
-    """The request under the name of JSON: FastAPI looks for the value of no other body."""
-    headers = [(name, value) for name, value in request.scope["headers"] if name != b"content-type"]
-    named = Request({**request.scope, "headers": [*headers, (b"content-type", b"application/json")]}, request.receive)
-    named._body = request._body
-    return named
-
-
-def content_type(request: Request) -> tuple[str, str]:
-    parsed = Message()
-    parsed["content-type"] = request.headers.get("content-type", "")
-    if not request.headers.get("content-type"):
-        return "", ""
-    return parsed.get_content_type(), str(parsed.get_param("charset", "")).lower()
-
-
-async def received(request: Request, most: int) -> bytes:
-    """The whole body. Raises TooLarge as soon as it is more than `most` bytes."""
-    problem = TooLarge(f"Send a body of at most {most} bytes.")
-    announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced[:19]) > most:
-        raise problem
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > most:
-            raise problem
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def caller_of(request: Request) -> Caller | None:
