@@ -60,6 +60,11 @@ def codes_of(html: str) -> list[str]:
             "<iframe src='https://video.test/1'></iframe>",
             '<figure><a href="https://video.test/1">https://video.test/1</a></figure>',
         ),
+        (
+            "<p>a</p><video title='The tape'><source src=/1.webm><source src=/1.mp4>No video.</video><p>b</p>",
+            '<p>a</p>\n<figure><a href="/1.webm">The tape</a></figure>\n<p>b</p>',
+        ),
+        ("<audio src=/1.ogg>Nor sound.", '<figure><a href="/1.ogg">/1.ogg</a></figure>'),
         ('<p data-gap="taken_down">[…]</p>', '<p data-gap="taken_down">[…]</p>'),
         ("<q>I stay</q>", "<p>“I stay”</p>"),
         ("<h2>a<hr>", "<h2>a</h2>\n<hr>"),
@@ -99,6 +104,16 @@ def test_line_ends_in_the_source_are_blanks_and_others_stay() -> None:
         ("<q>a</q>", "quotation_marks"),
         (f"<img src=/a.jpg alt={'a' * 5001}>", "too_long"),
         ("<video><track></video>", "element"),
+        ("<mark>a</mark>", "element"),
+        ("<ruby>漢<rt>kan</rt></ruby>", "element"),
+        ("<dl><dt>a<dd>b</dl>", "flattened"),
+        ("<p>b <a href=/x title='The hall'>a</a></p>", "attribute"),
+        ("<img src=/a.jpg title='The hall'>", "attribute"),
+        ("<p><abbr title='for example'>e.g.</abbr></p>", "attribute"),
+        ("<blockquote cite=/x>a</blockquote>", "attribute"),
+        ("<table><tr><th colspan=2>a<tr><td>b<td>c</table>", "attribute"),
+        ("<table><tr><th rowspan=2>a<th>b<tr><td>c</table>", "attribute"),
+        ("<ol><li value=4>a</ol>", "attribute"),
     ],
 )
 def test_what_html_loses_is_said(html: str, code: str) -> None:

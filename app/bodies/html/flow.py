@@ -104,6 +104,8 @@ class Flow:
 
     def start_paragraph(self, token: Token) -> None:
         self.end_paragraph()
+        if token.value == "dl":
+            self.warn("flattened", "A list of terms was kept as paragraphs.")
         if token.value == "p" and not self.inline and not self._item:
             self.explicit = True
             reason = token.attributes.get("data-gap")

@@ -8,7 +8,17 @@ from collections.abc import Callable
 from app.bodies.addresses import IMAGE_SCHEMES, LINK_SCHEMES, is_safe, tidy
 from app.bodies.checking import LARGEST_SIDE, LONGEST_LINE
 from app.bodies.drafting import Draft
-from app.bodies.html.elements import DECORATORS, FRAMES, HEADINGS, LISTS, PARAGRAPHS, SKIPPED, TRANSPARENT
+from app.bodies.html.elements import (
+    DECORATORS,
+    FRAMES,
+    HEADINGS,
+    LISTS,
+    LOST,
+    PARAGRAPHS,
+    PLAYERS,
+    SKIPPED,
+    TRANSPARENT,
+)
 from app.bodies.html.flow import Flow
 from app.bodies.html.objects import Code, Figure, Table
 from app.bodies.html.tokens import Token, tokenize
@@ -31,6 +41,7 @@ class _Reader(Flow):
         self.table: Table | None = None
         self.figure: Figure | None = None
         self.code: Code | None = None
+        self.player: Token | None = None
         self.skipping: str | None = None
         self.skipped = 0
         self.starts = self._start_handlers()
@@ -48,15 +59,24 @@ class _Reader(Flow):
                 self._add_raw(element, token.value)
             elif self.code is not None:
                 self._mark_code(token)
-            elif handler := (self.starts if token.kind == "start" else self.ends).get(token.value):
+            elif token.kind == "start":
+                self._start(token)
+            elif handler := self.ends.get(token.value):
                 handler(token)
-            elif token.kind == "start" and token.value not in TRANSPARENT:
-                self.warn("element", "An element that a body cannot hold was left out; its words stay.")
             element = token.value
+        self._close_player()
         self._close_code()
         self._close_table()
         self._close_figure()
         self.keep()
+
+    def _start(self, token: Token) -> None:
+        if any(token.attributes.get(name, "1") != "1" for name in LOST.get(token.value, ())):
+            self.warn("attribute", "A title, a cited address, a number or a span over cells was left out.")
+        if handler := self.starts.get(token.value):
+            handler(token)
+        elif token.value not in TRANSPARENT:
+            self.warn("element", "An element that a body cannot hold was left out; its words stay.")
 
     def _start_handlers(self) -> dict[str, Callable[[Token], None]]:
         return (
@@ -65,6 +85,7 @@ class _Reader(Flow):
             | dict.fromkeys(HEADINGS, self.start_heading)
             | dict.fromkeys(LISTS, self.start_list)
             | dict.fromkeys(FRAMES, self._add_frame)
+            | dict.fromkeys(PLAYERS, self._start_player)
             | dict.fromkeys(SKIPPED, self._start_skipping)
             | dict.fromkeys(("td", "th"), self._start_cell)
             | {
@@ -152,6 +173,14 @@ class _Reader(Flow):
             self.warn("element", "A frame, video or sound without an address that is let through was left out.")
         elif self.begin("An embed"):
             self.draft.add_object("embed", {"url": url, "title": self._line(token.attributes.get("title", "")) or None})
+
+    def _start_player(self, token: Token) -> None:
+        self.player, self.skipping, self.skipped = token, token.value, 1
+
+    def _close_player(self) -> None:
+        if self.player is not None:
+            player, self.player = self.player, None
+            self._add_frame(player)
 
     def _start_figure(self, token: Token) -> None:
         if self.figure is not None or self.inline:
@@ -282,10 +311,13 @@ class _Reader(Flow):
         self.skipping, self.skipped = token.value, 1
 
     def _skip(self, token: Token) -> None:
+        if self.player is not None and token.kind == "start" and token.value == "source":
+            self.player.attributes.setdefault("src", token.attributes.get("src", ""))
         if token.value == self.skipping and token.kind in ("start", "end"):
             self.skipped += 1 if token.kind == "start" else -1
             if not self.skipped:
                 self.skipping = None
+                self._close_player()
 
 
 def _side(value: str) -> int | None:
