@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `audit`, `revisions`, `project`, `import`."""
+"""The command line: `onrecord serve`, `demo`, `db`, `keys`, `audit`, `revisions`, `project`, `import`, `export`."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ from app.core.settings import Settings
 from app.core.shapes import Url
 from app.demo.loading import load_demo
 from app.main import open_database
+from app.tables import metadata
 from app.transfer.fates import Tally
 from app.transfer.formats.known import FORMATS
-from app.transfer.formats.rows import Misused
+from app.transfer.formats.rows import Misused, Unreadable
 from app.transfer.importing import Order, import_files
 from app.transfer.progress import Telling
 from app.transfer.rebuilding import rebuild_projection
+from app.transfer.whole.contents import Plan
+from app.transfer.whole.exporting import export_newsroom
+from app.transfer.whole.files import file_to_read, file_to_write, is_export
+from app.transfer.whole.restoring import restore_newsroom
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A headless content API for newsrooms.")
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
@@ -175,9 +180,13 @@ def keys_revoke(
     said.print("Revoked.")
 
 
+EXPORT = "onrecord"
 Pairs = list[str] | None
 Paths = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER", help="What to import; of a folder its files.")]
-Format = Annotated[str | None, typer.Option(help=f"One of {', '.join(FORMATS)}; guessed from the file's ending.")]
+Format = Annotated[
+    str | None,
+    typer.Option(help=f"One of {', '.join(FORMATS)}; guessed by the ending. Or onrecord: an export."),
+]
 Columns = Annotated[
     Pairs, typer.Option("--map", metavar="MEMBER=COLUMN", help="headline=title, body.html=content; again for each.")
 ]
@@ -213,6 +222,8 @@ def import_articles(
 ) -> None:
     """Import articles from CSV, JSON Lines, WordPress (WXR), Ghost, ninjs, or folders of Markdown or HTML.
 
+    A file from `onrecord export` is a whole newsroom, and goes into an empty database.
+
     A member without --map is taken from the column of its name, or of a usual word for it (title, text, date, url).
 
     Run it again after whatever stopped it: what is in stays as it is, and the rest follows.
@@ -221,6 +232,11 @@ def import_articles(
     """
     tally = Tally()
     with honest():
+        if format == EXPORT or (format is None and any(is_export(path) for path in paths)):
+            others = columns or fixed or site or publish or state or report or (encoding, batch) != ("utf-8", 100)
+            if others or len(paths) > 1:
+                raise Misused("An export is taken alone and as it is: give one file, and no option but --dry-run.")
+            return import_newsroom(paths[0], keep=not dry_run)
         given, constant = pairs("--map", columns), pairs("--set", fixed)
         served = None if site is None else web_address("--site", site)
         order = Order(paths, format, given, constant, encoding, served, publish, dry_run, state, report, batch)
@@ -233,6 +249,39 @@ def import_articles(
             if tally.rows:
                 typer.echo("\n".join(tally.lines(dry_run=dry_run)))
     raise typer.Exit(3 if tally.counts["refused"] else 0)
+
+
+def import_newsroom(path: Path, *, keep: bool) -> None:
+    """Put a whole newsroom into an empty database."""
+    database, plan = opened(current=True), Plan.of(schema.newest(), metadata)
+    try:
+        with file_to_read(path) as lines, Telling(said) as telling:
+            rows = restore_newsroom(database, lines, plan, telling, keep=keep)
+    finally:
+        database.dispose()
+    typer.echo(f"{rows} rows are {'in' if keep else 'as they were written; none is kept'}.")
+
+
+@app.command("export")
+def export_to_file(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Ending with .gz it is packed; - is standard output.")],
+) -> None:
+    """Write the whole newsroom to a file of JSON Lines, as it is at this moment, while others write on.
+
+    Drafts, revisions, remarks, history and the trash are in it, keys and secrets are not: keep it as you keep the
+    database. `onrecord import` puts it into an empty one, SQLite or PostgreSQL, and finds any line that was lost or
+    changed on the way. It answers what this one answers, to the byte.
+
+    onrecord export newsroom.jsonl.gz
+    """
+    with honest():
+        database, plan = opened(current=True), Plan.of(schema.newest(), metadata)
+        try:
+            with file_to_write(path) as target, Telling(said) as telling:
+                written = export_newsroom(database, target, plan, telling)
+        finally:
+            database.dispose()
+    said.print(f"{written.rows} rows are written. Their SHA-256 is {written.sha256}.", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -337,6 +386,9 @@ def honest() -> Iterator[None]:
     except Misused as mistake:
         said.print(str(mistake), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None
+    except Unreadable as fault:
+        said.print(f"It stopped, and nothing is kept. {fault}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
     except Problem as problem:
         said.print(f"It stopped: {problem.detail}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
