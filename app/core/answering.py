@@ -103,8 +103,9 @@ def private(body: Mapping[str, Any] | bytes, *, next_link: str | None = None, ve
 
 
 def tags(shown: Shown, joint: str) -> str:
-    named = (f"{kind}-{ident}" for kind, ident in shown.things)
-    written = joint.join(dict.fromkeys([shown.whole, *named, *shown.tags]))
+    """The tag of the whole, then the others in their order, which is the same for every worker on every database."""
+    named = {f"{kind}-{ident}" for kind, ident in shown.things}.union(shown.tags) - {shown.whole}
+    written = joint.join([shown.whole, *sorted(named)])
     return written if len(written) <= MOST_TAG_BYTES else shown.whole
 
 

@@ -94,7 +94,10 @@ class LinesIn:
         line = self._next(last=True)
         if not looks_like_one(line):
             raise Unreadable("Line 1 is not that of an export. Give a file that `onrecord export` wrote.")
-        return self._read(line, Seal())
+        found = self._read(line, Seal())
+        if "onrecord" not in found:
+            raise Unreadable(CHANGED.format(1))
+        return found
 
     def rows(self) -> Iterator[Json]:
         """All lines between the header and the end, which is looked at as well."""
