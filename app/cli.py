@@ -268,9 +268,11 @@ def export_to_file(
 ) -> None:
     """Write the whole newsroom to a file of JSON Lines, as it is at this moment, while others write on.
 
-    Drafts, revisions, remarks, history and the trash are in it, keys and secrets are not: keep it as you keep the
-    database. `onrecord import` puts it into an empty one, SQLite or PostgreSQL, and finds any line that was lost or
-    changed on the way. It answers what this one answers, to the byte.
+    Drafts, revisions, remarks, history and the trash are in it: keep it as you keep the database. Secrets are not; of
+    a key there is its name, and it opens nothing elsewhere.
+
+    `onrecord import` puts it into an empty database, SQLite or PostgreSQL, and finds any line that was lost or changed
+    on the way. That database answers what this one answers, to the byte.
 
     onrecord export newsroom.jsonl.gz
     """

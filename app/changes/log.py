@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,16 +129,9 @@ LINKED = (
 )  # fmt: skip
 
 
-def link(row: Mapping[str, Any]) -> str:
+def link(row: dict[str, Any]) -> str:
     """The hash of a row over all but its state and salt."""
     return hashlib.sha256(dump_json([row[name] for name in LINKED]).encode()).hexdigest()
-
-
-def continues(head: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether the row is the one after `head` and as it was written. Of an erased state nothing is known."""
-    kept = row["state"] is None or row["state_digest"] == digest(row["salt"] or "", row["state"])
-    numbered = row["seq"] == head["seq"] + 1 and row["public_seq"] in {None, head["public_seq"] + 1}
-    return kept and numbered and row["previous_hash"] == head["hash"] and row["hash"] == link(row)
 
 
 def moved_things(entries: Ledger, settled: Settled, rows: list[dict[str, Any]]) -> set[Thing]:

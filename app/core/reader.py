@@ -60,10 +60,10 @@ class Reader:
 
     def stream(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """Rows of a statement without parameters, however many: never all of them are held."""
-        if not self._native:
-            yield from self._connection.execute(statement)
+        if not self.native:
+            yield from self.connection.execute(statement)
             return
-        with self._connection.cursor("stream") as cursor:
+        with self.connection.cursor("stream") as cursor:
             cursor.execute(native_form(statement))
             yield from cursor
 

@@ -8,37 +8,49 @@ from typing import Any
 
 from sqlalchemy import Boolean, MetaData, Table
 
+from app.auth.keys import NO_SECRET
 from app.core.columns import Json, dump_json
 
 FORMAT = 1
 """Of the file; the rows are those of the schema."""
 LEFT_OUT: Mapping[str, str] = {
-    "key": "A key opens one place; those of another are made there.",
-    "key_use": "It tells of keys.",
+    "key_use": "It tells when keys were used in one place.",
     "kept_secret": "It signs the cursors of one place.",
     "kept_answer": "It answers requests that were sent to one place, for a day.",
     "change_head": "It is where the log ends.",
 }
 """Tables that stay behind, and why. All others are in the file, in the order of their references."""
+WITHHELD: Mapping[str, Mapping[str, str]] = {"key": {"secret_hash": NO_SECRET}}
+"""Columns that stay behind, and what stands there instead: a key is known by name where it went, and opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One table of the file. A number that the database gives a row by itself is not written, but orders the rows."""
+    """One table of the file. A number that the database gives a row by itself is not written, but orders the rows.
+
+    `instead` are values of columns that are not written.
+    """
 
     table: str
     columns: tuple[str, ...]
     written: tuple[Callable[[Any], str], ...]
     order: tuple[str, ...]
+    instead: Mapping[str, str]
 
     @classmethod
     def of(cls, table: Table) -> Content:
-        columns = [column for column in table.columns if column is not table.autoincrement_column]
+        instead = WITHHELD.get(table.name, {})
+        columns = [
+            column
+            for column in table.columns
+            if column is not table.autoincrement_column and column.name not in instead
+        ]
         written = tuple(
             str if isinstance(column.type, Json) else truth if isinstance(column.type, Boolean) else dump_json
             for column in columns
         )
-        return cls(table.name, tuple(c.name for c in columns), written, tuple(c.name for c in table.primary_key))
+        names, order = (tuple(column.name for column in some) for some in (columns, table.primary_key))
+        return cls(table.name, names, written, order, instead)
 
     def selection(self) -> str:
         return f"SELECT {quoted(self.columns)} FROM {self.table} ORDER BY {quoted(self.order)}"
@@ -54,8 +66,9 @@ class Content:
 
     def row(self, members: Mapping[str, Any]) -> dict[str, Any] | None:
         """The row that a line gives; None when it gives a column that there is not."""
-        row = {name: members.get(name) for name in self.columns}
-        return row if members.keys() <= row.keys() else None
+        if not members.keys() <= set(self.columns):
+            return None
+        return {**{name: members.get(name) for name in self.columns}, **self.instead}
 
 
 def truth(value: object) -> str:

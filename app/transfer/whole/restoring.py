@@ -12,8 +12,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from app.changes.log import continues, lock_head
-from app.core.bulk import insert_rows
+from app.changes.log import lock_head
+from app.changes.verifying import Anchor, fault_of
+from app.core.bulk import dumped, insert_rows
 from app.core.columns import metadata
 from app.core.db import Database, as_problem, unflushed_reader
 from app.transfer.formats.rows import Misused, Unreadable
@@ -27,7 +28,7 @@ MOST_BYTES = 4_000_000
 STAYS = {"kept_secret", "change_head"}
 """Tables that may have rows in an empty database."""
 UNFIT = "Line {} is of no newsroom of this schema. Give a file that `onrecord export` wrote, as it was written."
-UNCHAINED = "Line {} does not continue the change log: the log was altered before it was written."
+UNCHAINED = "Line {} does not continue the change log. {}"
 REFUSED = "The database does not take lines {} to {}: their rows do not fit with each other or with those before."
 LOOSE = "A row of this file names another that is not in it. Give a file as `onrecord export` wrote it."
 COUNTED = "The file has {} rows of {}, and its first line says {}. Get it again, byte for byte."
@@ -70,8 +71,8 @@ def lock_empty(session: Session, plan: Plan) -> dict[str, Any]:
     """The head of the log of an empty database, in which nobody writes meanwhile. Raises Misused if it has rows."""
     if session.connection().dialect.name == "postgresql":
         session.execute(sql("SET LOCAL statement_timeout = 0"))
-    head = lock_head(session)
     reader = unflushed_reader(session)
+    head = lock_head(reader)
     there = [
         table
         for table in sorted({*plan.contents, *LEFT_OUT} - STAYS)
@@ -159,11 +160,17 @@ class Restoring:
         if row is None:
             raise Unreadable(UNFIT.format(self.lines.number))
         if table == "change":
-            if not continues(self.head, row):
-                raise Unreadable(UNCHAINED.format(self.lines.number))
-            self.head |= {name: row[name] for name in ("seq", "hash")}
-            self.head["public_seq"] = row["public_seq"] or self.head["public_seq"]
+            self.follow(row)
         return row
+
+    def follow(self, row: Mapping[str, Any]) -> None:
+        """Move the head of the log to this row, if it is the next."""
+        last = Anchor(self.head["seq"], self.head["hash"])
+        fault = fault_of({**row, "state": dumped(row["state"])}, last)
+        if fault is not None:
+            raise Unreadable(UNCHAINED.format(self.lines.number, fault))
+        self.head |= {name: row[name] for name in ("seq", "hash")}
+        self.head["public_seq"] = row["public_seq"] or self.head["public_seq"]
 
     def insert(self, table: str) -> None:
         """Put in what waits."""

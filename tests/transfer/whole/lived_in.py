@@ -47,5 +47,5 @@ def fill(newsroom: Newsroom) -> LivedIn:
     # words that are hard to write down
     hard = 'Ünï\u2028c\u0085ode “\\n” \u202eright\u202c 😀 \x7f </script> "q" it\'s % :x'
     admin.made(LIVE, quoting("Hard words", hard, speaker="Zoë \\ O'Neil", external_id="100 % :sure"))
-    public = [*side.words, "harbor-open", "harbor-open-at-last", "tunnel-chief-on-tape", "dorrie-calder"]
+    public = [*side.words[::2], "harbor-open", "harbor-open-at-last", "tunnel-chief-on-tape", "dorrie-calder"]
     return LivedIn(public, [value for label, value in names.items() if label.endswith("-id-zz")] + [due["id"]])

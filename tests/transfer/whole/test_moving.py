@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from rich.console import Console
 
 from app import schema
+from app.auth.keys import revoke_key
+from app.auth.models import Key
 from app.tables import metadata
 from app.transfer.progress import Telling
 from app.transfer.whole.contents import Plan
@@ -21,15 +24,13 @@ from app.transfer.whole.exporting import export_newsroom
 from tests.articles.stories import plain
 from tests.changes.reckoning import assert_exact
 from tests.changes.test_log import broken_links, log
-from tests.newsroom import Json, Newsroom, Seat, opened
+from tests.newsroom import Json, Newsroom, Seat, migrate, opened
 from tests.promises.crawling import Crawl
 from tests.promises.public_side import LIVE, act, quoting
 from tests.transfer.desk import Desk
 from tests.transfer.whole.conftest import SECRET
 from tests.transfer.whole.lived_in import LivedIn
 
-OF_KEYS = ("/v1/keys", "/v1/whoami")
-"""What tells of keys, which stay where they are."""
 STRANGER = {"zz-article-id-zz": "01955fd8-d240-7000-8000-0000000000aa"}
 
 
@@ -47,14 +48,26 @@ def told_to_readers(reader: Seat, document: Json, lived_in: LivedIn) -> Crawl:
     return crawl
 
 
+def place_of(path: str, ident: str) -> str:
+    """An address of the path: of the thing, and of its first two revisions where it names some."""
+    return re.sub("{new}", "2", re.sub("{(revision|old)}", "1", re.sub("{(id|ref)}", ident, path)))
+
+
 def told_to_editors(editor: Seat, document: Json, lived_in: LivedIn, known: list[str]) -> Crawl:
-    """What editors see where readers got an answer, and of each thing that is hidden from those."""
+    """What editors see where readers got an answer, and of each thing that is hidden from those.
+
+    But for the list of keys, which tells when each was used in one place.
+    """
     crawl = Crawl(editor, {})
-    paths = [path for path, operations in document["paths"].items() if "{" in path and "get" in operations]
-    places = [re.sub(r"{\w+}", ident, path) for path in paths for ident in lived_in.hidden]
-    for address in [*known, *places]:
-        if not address.startswith(OF_KEYS):
-            crawl.follow(f"{address}{'&' if '?' in address else '?'}view=draft")
+    asked = {
+        path: found["get"] for path, found in document["paths"].items() if path.startswith("/v1") and "get" in found
+    }
+    for path, operation in asked.items():
+        drafts = any(parameter["name"] == "view" for parameter in operation.get("parameters", ()))
+        for ident in lived_in.hidden if path != "/v1/keys" else ():
+            crawl.follow(place_of(path, ident) + ("?view=draft" if drafts else ""))
+    for address in known:
+        crawl.follow(f"{address}{'&' if '?' in address else '?'}view=draft")
     return crawl
 
 
@@ -72,16 +85,23 @@ def test_everything_that_readers_and_editors_ask_is_answered_as_before_to_the_by
     document = newsroom.reader.read("/openapi.json")
     of_readers = told_to_readers(newsroom.reader, document, lived_in)
     known = [address for address, told in of_readers.told.items() if told.status == 200]
-    of_editors = told_to_editors(newsroom.seat("admin"), document, lived_in, known)
+    editor = newsroom.seat("admin")
+    of_editors = told_to_editors(editor, document, lived_in, known)
 
     # when it is taken to a database of the other kind
     taken(desk, elsewhere)
 
-    # then both are told the same, with the same headers, ETags and cursors
+    # then its keys open nothing, until one gets its secret back past the log
     with opened(elsewhere.database_url, secret=SECRET) as client:
         there = Newsroom(client)
+        same = Seat(client, editor.headers)
+        assert same.get("/v1/whoami").status_code == 401
+        for row in newsroom.rows("SELECT id, secret_hash FROM key"):
+            there.write("UPDATE key SET secret_hash = :secret_hash WHERE id = :id", **row)
+
+        # and readers and editors are told the same, with the same headers, ETags, cursors and names
         assert_equal(told_to_readers(there.reader, document, lived_in), of_readers)
-        assert_equal(told_to_editors(there.seat("admin"), document, lived_in, known), of_editors)
+        assert_equal(told_to_editors(same, document, lived_in, known), of_editors)
         assert_exact(there)
 
 
@@ -212,3 +232,29 @@ def test_a_dry_run_looks_at_all_of_it_and_keeps_nothing(desk: Desk, elsewhere: D
         ended = elsewhere.bring_in(file, "--dry-run")
         assert (ended.code, "none is kept" in ended.counts) == (0, True)
     assert elsewhere.bring_in(file).code == 0
+
+
+def test_the_key_of_the_settings_opens_where_a_newsroom_was_taken(
+    desk: Desk, elsewhere: Desk, newsroom: Newsroom
+) -> None:
+    # given a newsroom in which the key of the settings has written something
+    key = f"onr_{uuid4().hex}_{'5e' * 24}"
+    with opened(desk.database_url, admin_key=key) as client:
+        made = Seat(client, {"Authorization": f"Bearer {key}"}).made(LIVE, plain())
+    taken(desk, elsewhere)
+
+    # when it is served elsewhere with the same settings, then the key writes on
+    with opened(elsewhere.database_url, admin_key=key) as client:
+        same = Seat(client, {"Authorization": f"Bearer {key}"})
+        assert same.patch(f"/v1/articles/{made['id']}", {"summary": "Ships."}, version=1).status_code == 200
+        assert broken_links(log(Newsroom(client))) == []
+
+    # but not if it was revoked before
+    with newsroom.database.writing() as session:
+        revoke_key(session, session.get_one(Key, str(UUID(key.split("_")[1]))))
+        newsroom.database.commit(session)
+    third = Desk(desk.folder, f"sqlite:///{desk.folder}/third.db")
+    migrate(third.database_url)
+    taken(desk, third)
+    with opened(third.database_url, admin_key=key) as client:
+        assert Seat(client, {"Authorization": f"Bearer {key}"}).get("/v1/whoami").status_code == 401
