@@ -20,7 +20,10 @@ LEFT_OUT: Mapping[str, str] = {
     "change_head": "It is where the log ends.",
 }
 """Tables that stay behind, and why. All others are in the file, in the order of their references."""
-WITHHELD: Mapping[str, Mapping[str, str]] = {"key": {"secret_hash": NO_SECRET}}
+WITHHELD: Mapping[str, Mapping[str, str]] = {
+    "key": {"secret_hash": NO_SECRET},
+    "preview_link": {"secret_hash": NO_SECRET},
+}
 """Columns that stay behind, and what stands there instead: a key is known by name where it went, and opens nothing."""
 
 

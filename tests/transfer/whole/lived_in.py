@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.articles.revisions.folding import Retention, fold_all
 from app.demo.loading import load_demo
 from tests.articles.stories import plain
 from tests.newsroom import Newsroom
@@ -35,6 +36,12 @@ def fill(newsroom: Newsroom) -> LivedIn:
     due = admin.made("/v1/articles", plain("Tides of next year 🌊", external_id="tides"))
     act(admin, f"/v1/articles/{due['id']}", "schedule", publish_at="2090-01-01T06:00:00Z")
 
+    # a link to it, and saves that were folded into later ones
+    admin.made(f"/v1/articles/{due['id']}/preview-links", {})
+    for number in range(4):
+        change(admin, f"/v1/articles/{due['id']}", summary=f"High at {number}.")
+    fold_all(newsroom.database, Retention(minutes=1440, days=-1), lambda done, of: None)
+
     # rows that name later ones of their table
     admin.made("/v1/topics", {"name": "Everything"})
     industry = admin.read("/v1/topics/industry")["id"]
@@ -48,4 +55,5 @@ def fill(newsroom: Newsroom) -> LivedIn:
     hard = 'Ünï\u2028c\u0085ode “\\n” \u202eright\u202c 😀 \x7f </script> "q" it\'s % :x'
     admin.made(LIVE, quoting("Hard words", hard, speaker="Zoë \\ O'Neil", external_id="100 % :sure"))
     public = [*side.words[::2], "harbor-open", "harbor-open-at-last", "tunnel-chief-on-tape", "dorrie-calder"]
+    assert newsroom.rows("SELECT 1 FROM folded_revision")
     return LivedIn(public, [value for label, value in names.items() if label.endswith("-id-zz")] + [due["id"]])

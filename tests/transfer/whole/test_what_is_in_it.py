@@ -20,8 +20,9 @@ from tests.transfer.desk import Desk
 IN_IT = {
     "article", "article_slug", "attribution", "attribution_via", "change", "collection", "collection_item",
     "correction", "folded_revision", "head_occurrence", "head_reference", "key", "kind_seen", "live_article",
-    "live_author", "live_occurrence", "live_related", "live_topic", "public_quote", "quote", "quote_about", "remark",
-    "response", "revision", "revision_quote", "shown", "source", "source_alias", "topic", "verification", "visible",
+    "live_author", "live_occurrence", "live_related", "live_topic", "preview_link", "public_quote", "quote",
+    "quote_about", "remark", "response", "revision", "revision_quote", "shown", "source", "source_alias", "topic",
+    "verification", "visible",
 }  # fmt: skip
 """Tables whose rows an export has."""
 
@@ -30,6 +31,8 @@ def test_each_table_is_in_an_export_or_stays_behind() -> None:
     """A new one is put into the list above, or with its reason into LEFT_OUT. What is a secret stays behind."""
     assert set(Plan.of(schema.newest(), metadata).contents) == IN_IT
     assert set(metadata.tables) == IN_IT | set(LEFT_OUT)
+    written = {column for content in Plan.of(schema.newest(), metadata).contents.values() for column in content.columns}
+    assert {column for column in written if "secret" in column or "token" in column} == set()
 
 
 def test_the_command_writes_every_row_of_every_table(desk: Desk, newsroom: Newsroom) -> None:
@@ -51,8 +54,10 @@ def test_no_secret_is_in_an_export(desk: Desk, newsroom: Newsroom) -> None:
     kept = newsroom.rows("SELECT value FROM kept_secret")
     admin = newsroom.seat("admin")
     made = admin.made("/v1/keys", {"name": "Night desk", "role": "editor"}, idempotency_key="once-and-for-all-7")
-    admin.made(LIVE, plain(), idempotency_key="once-and-for-all-8")
-    hashes = [row["secret_hash"] for row in newsroom.rows("SELECT secret_hash FROM key")]
+    article = admin.made(LIVE, plain(), idempotency_key="once-and-for-all-8")["id"]
+    token = admin.made(f"/v1/articles/{article}/preview-links", {})["token"]
+    held = "SELECT secret_hash FROM key UNION ALL SELECT secret_hash FROM preview_link"
+    hashes = [row["secret_hash"] for row in newsroom.rows(held)]
     answers = newsroom.rows("SELECT request_digest, idempotency_key FROM kept_answer")
 
     # when it is written out
@@ -61,9 +66,9 @@ def test_no_secret_is_in_an_export(desk: Desk, newsroom: Newsroom) -> None:
     text = file.read_text()
 
     # then none of them is in it, though the names of the keys are
-    secrets = [*hashes, admin.key, made["key"], *(key.split("_")[2] for key in (admin.key, made["key"]))]
+    secrets = [*hashes, admin.key, made["key"], *(key.split("_")[2] for key in (admin.key, made["key"])), token[-32:]]
     secrets += [value for row in [*answers, *kept] for value in row.values()]
-    assert len(secrets) >= 10
+    assert len(secrets) >= 12
     assert [secret for secret in secrets if secret in text] == []
     assert "Night desk" in text
 
