@@ -191,7 +191,7 @@ def await_readers(port: int, articles: int, due: str) -> float:
         waited = seconds_between(due, now())
         if total == articles:
             break
-        time.sleep(0.02)
+        time.sleep(0.1)
     return waited
 
 

@@ -41,9 +41,12 @@ class ChecksFailed(InvalidContent):
     name, title = "checks-failed", "A check refuses publication"
 
 
-def project(session: Session, article: Article, document: Document) -> None:
-    """Write the projection of an article whose live revision holds this document."""
-    if put_row(session, "live_article", "article_id", live_row(article, document)):
+def project(session: Session, article: Article, document: Document, *, was_live: bool = True) -> None:
+    """Write the projection of an article whose live revision holds this document; it is new unless `was_live`."""
+    row = live_row(article, document)
+    if not was_live:
+        insert_rows(session, "live_article", [row])
+    elif put_row(session, "live_article", "article_id", row):
         forget_children(session, article)
     for name, rows in children_of(article, document).items():
         insert_rows(session, name, rows)
@@ -95,13 +98,15 @@ def children_of(article: Article, document: Document) -> dict[str, list[dict[str
     }
 
 
-def look_again_at_originals(session: Session, article: Article, document: Document) -> None:
+def look_again_at_originals(session: Session, article: Article, document: Document, *, was_live: bool) -> None:
     """Note what the article translates, and what it translated while it was last live: both list their translations.
 
     Call it before the article is projected.
     """
-    before = "SELECT translation_of_id FROM live_article WHERE article_id = :article"
-    originals = {reader_of(session).value(before, article=article.id), document["translation_of_id"]}
+    originals = {document["translation_of_id"]}
+    if was_live:
+        before = "SELECT translation_of_id FROM live_article WHERE article_id = :article"
+        originals.add(reader_of(session).value(before, article=article.id))
     ledger(session).affected.update(("article", ident) for ident in originals if ident is not None)
 
 

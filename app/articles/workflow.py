@@ -102,8 +102,8 @@ def publish(
     check_publishable(session, document, options.override)
     overrides = [override.model_dump() for override in options.override]
     name_action(session, article, "publish", note=options.note, override=overrides)
-    moment = ledger(session).moment
-    if article.status != "published":
+    moment, was_live = ledger(session).moment, article.status == "published"
+    if not was_live:
         article.published_at = published_at or moment
         article.first_published_at = article.first_published_at or article.published_at
     article.status = "published"
@@ -115,8 +115,8 @@ def publish(
     session.add(article)
     session.flush()
     make_slug_live(session, article)
-    look_again_at_originals(session, article, document)
-    project(session, article, document)
+    look_again_at_originals(session, article, document, was_live=was_live)
+    project(session, article, document, was_live=was_live)
     if options.correction is not None:
         correct(session, article, options.correction)
 

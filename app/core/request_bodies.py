@@ -22,9 +22,10 @@ class OtherBody(NamedTuple):
     media_type: str
     read: BodyReader
     description: str
+    example: str
 
     def documented(self) -> dict[str, Any]:
-        return {"schema": {"type": "string", "description": self.description}}
+        return {"schema": {"type": "string", "description": self.description}, "example": self.example}
 
 
 async def read_body(request: Request, readers: Mapping[str, BodyReader], takes_body: bool) -> Request:

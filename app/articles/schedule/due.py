@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlmodel import Session, col
 
-from app.articles.models import Article
+from app.articles.models import Article, Revision
 from app.articles.shapes import PublishOptions
 from app.articles.workflow import publish, unpublish
 from app.changes.log import NOBODY
@@ -29,7 +29,7 @@ When = Literal["publish_at", "unpublish_at"]
 Clock = Callable[[], str]
 Seen = tuple[str, int]
 """An article's id and the version that it had."""
-BATCH = 25
+BATCH = 50
 """Articles that are moved in one transaction: a commit for each would wait for the disk, one for all keep editors
 waiting."""
 OVERDUE_SECONDS = 120
@@ -115,10 +115,13 @@ class Keeper:
             moment = self.clock()
             session.info["ledger"] = Ledger(moment=moment)
             due = take(session, when, moment, self.left, only)
+            if not due:
+                return 0
             actors = planners(session, due)
-            session.info["actor"] = actor = actors[due[0].id] if due else NOBODY
+            session.info["actor"] = actor = actors[due[0].id]
             together = [article for article in due if actors[article.id] == actor]
             found += [(article.id, article.version) for article in together]
+            session.info["heads"] = heads_of(session, together)
             for article in together:
                 act(session, article)
             self.database.commit(session)
@@ -142,6 +145,13 @@ def take(session: Session, when: When, moment: str, left: set[str], only: Seen |
     if only is not None:
         query = query.where(col(Article.id) == only[0], col(Article.version) == only[1])
     return list(session.execute(query.limit(BATCH).with_for_update(skip_locked=True)).scalars())
+
+
+def heads_of(session: Session, articles: list[Article]) -> list[Revision]:
+    """The newest revisions, asked for at once; the session finds them in itself as long as somebody holds them."""
+    named = [(article.id, article.head_revision) for article in articles]
+    query = select(Revision).where(tuple_(col(Revision.article_id), col(Revision.revision)).in_(named))
+    return list(session.execute(query).scalars())
 
 
 def planners(session: Session, articles: list[Article]) -> dict[str, str]:
