@@ -90,4 +90,4 @@ def build_house(settings: Settings, database: Database) -> House:
         if settings.admin_key is not None:
             ensure_admin(session, settings.admin_key.get_secret_value())
         database.commit(session)
-    return House(settings, database, Cursors(seal), seal)
+    return House(settings, database, Cursors(seal))

@@ -39,11 +39,16 @@ def downgrade(database: Database, revision: str) -> None:
         connection.commit()
 
 
-def current_and_head(database: Database) -> tuple[str | None, str | None]:
+def current_and_head(database: Database) -> tuple[str | None, str]:
     """The schema's revision, and the newest one that the program knows."""
     with database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory.from_config(config_for()).get_current_head()
+    return current, newest()
+
+
+def newest() -> str:
+    """The newest revision that the program knows."""
+    return str(ScriptDirectory.from_config(config_for()).get_current_head())
 
 
 def is_current(database: Database) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",  # Chromium refuses to be root's otherwise, and the pages are ours
@@ -26,7 +26,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 15_000
+PATIENCE = 30_000
 """How long, in milliseconds, a page may take to show what a test waits for."""
 
 
@@ -48,6 +48,7 @@ def opened_browser() -> Iterator[Browser]:
         pytest.fail("Chromium is required here and not on the PATH", pytrace=False)
     if program is None:
         pytest.skip("no Chromium on the PATH")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         try:

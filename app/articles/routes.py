@@ -59,7 +59,6 @@ FRONT_MATTER = OtherBody(
     "text/markdown", read_front_matter,
     "The body in Markdown, below the other members as YAML front matter: under the names that they have in JSON, or as "
     "`title`, `description`, `lang`, `author`, `categories`, `tags`, `date`, `lastmod`.",
-    "---\ntitle: Harbor reopens\nlang: en\ntags: [Harbor]\nauthor: Ida Falk\n---\n\nShips are *back*.\n",
 )  # fmt: skip
 
 

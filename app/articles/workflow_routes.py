@@ -181,7 +181,7 @@ async def listed(request: Request, id: str, statement: str) -> Response:
         found = seq_of(reader, id, draft=draft)
         rows = [{k: v for k, v in row.items() if k != "article_id"} for row in reader.rows(statement, ids=[id.lower()])]
         body = {"items": rows, "next_cursor": None}
-        return answering.Shown(body, found, answering.head_seq(reader), f"article-{id.lower()}")
+        return answering.Shown(body, answering.newest(reader, found), f"article-{id.lower()}")
 
     return answering.reply(request, await house(request).database.read(query), caller_of(request))
 

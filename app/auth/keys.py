@@ -23,6 +23,9 @@ PREFIX = "onr"
 TOKEN = re.compile(r"([a-z]+)_([0-9a-f]{32})_([0-9a-f]{48,128})\Z")
 REFUSED = "The key is not valid. Send Authorization: Bearer with a key that is neither revoked nor expired."
 
+NO_SECRET = "0" * 64
+"""In place of a hash: of a key that opens nothing and says who did something, where a newsroom was taken from."""
+
 
 def hash_secret(ident: str, secret: str) -> str:
     """HMAC-SHA-256 under the key's id. The secret is random, so it needs no slow hash."""
@@ -96,7 +99,7 @@ def check_key(reader: Reader, authorization: str) -> Caller:
         "SELECT id, name, scopes, secret_hash, expires_at, revoked_at FROM key WHERE id = :ident",
         ident=ident,
     )
-    kept = row["secret_hash"] if row else "0" * 64
+    kept = row["secret_hash"] if row else NO_SECRET
     right = hmac.compare_digest(hash_secret(ident, secret), kept)
     if row is None or not right or row["revoked_at"] is not None or expired(row):
         raise Unauthenticated(REFUSED)
@@ -132,10 +135,13 @@ def note_use(session: Session, ident: str) -> None:
 
 
 def ensure_admin(session: Session, given: str) -> None:
-    """Make the first admin key from the settings, unless it is there."""
-    ident, _ = split_key(given)
-    if session.get(Key, ident) is None:
+    """Make the first admin key from the settings, unless it is there; one that came without its secret gets it."""
+    ident, secret = split_key(given)
+    key = session.get(Key, ident)
+    if key is None:
         create_key(session, "admin of the settings", SCOPES, given=given)
+    elif key.secret_hash == NO_SECRET:
+        key.secret_hash = hash_secret(ident, secret)
 
 
 KEY_COLUMNS = """

@@ -1,15 +1,15 @@
 """Answers to readers: JSON bytes with a strong ETag (RFC 9110), cache rules and tags.
 
-The ETag comes from the newest public change to what the answer shows, never from hashing it.
+The ETag comes from the newest public change to what the answer shows, never from hashing the answer: from that
+change's hash in the log, which covers all that went before it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from pydantic_core import to_json
@@ -17,22 +17,40 @@ from pydantic_core import to_json
 from app import __version__
 from app.core.reader import Reader
 from app.core.records import Thing
-from app.core.wiring import House, house
+from app.core.wiring import house
 
 MOST_TAG_BYTES = 4096
 
 
+NEWEST = """
+    SELECT h.public_seq, (SELECT c.hash FROM change c WHERE c.public_seq = :seq) FROM change_head h
+"""
+
+
+class Newest(NamedTuple):
+    """The newest public change to what an answer shows, with its hash; and the newest of all."""
+
+    seq: int
+    hash: str
+    head: int
+
+
+def newest(reader: Reader, seq: int) -> Newest:
+    """What the log says of the public change of this number; 0 stands for none yet."""
+    head, link = reader.tuples(NEWEST, seq=seq)[0]
+    return Newest(seq, link or "", head)
+
+
 @dataclass(slots=True)
 class Shown:
-    """What an answer says, and what it shows: the things, the newest change among them, the newest of all.
+    """What an answer says, and what it shows: the things, and the newest changes.
 
     `whole` is the tag of the list or resource itself, used alone when the single tags are too many. `finished` is the
     whole answer where its JSON is put together already; `tags` are those of what stands in it besides `things`.
     """
 
     body: Mapping[str, Any]
-    seq: int
-    head: int
+    newest: Newest
     whole: str
     things: Iterable[Thing] = field(default_factory=list)
     next_link: str | None = None
@@ -43,20 +61,23 @@ class Shown:
         return to_json(self.body) if self.finished is None else self.finished
 
 
-def etag(parts: House, seq: int, form: str = "json") -> str:
-    """The strong ETag of what was last changed by `seq`, in this form, by this release, of this database."""
-    said = f"{seq} {form} {__version__}".encode()
-    return '"' + hmac.digest(parts.seal, said, hashlib.sha256)[:12].hex() + '"'
+def etag(shown: Newest, form: str = "json") -> str:
+    """The strong ETag of what was last changed by this change, in this form, by this release.
+
+    It is the same wherever the newsroom is taken as a whole. Two that went different ways since share none.
+    """
+    said = f"{shown.seq} {shown.hash} {form} {__version__}".encode()
+    return f'"{hashlib.sha256(said).hexdigest()[:24]}"'
 
 
 def public(request: Request, shown: Shown) -> Response:
     """The answer to somebody without a key: may be stored by shared caches; 304 when it is what they hold."""
     parts = house(request)
-    tag = etag(parts, shown.seq)
+    tag = etag(shown.newest)
     headers = {
         "ETag": tag,
         "Cache-Control": parts.settings.cache_control,
-        "Onrecord-Seq": str(shown.head),
+        "Onrecord-Seq": str(shown.newest.head),
         "Vary": "Authorization, Accept-Encoding",
     }
     if parts.settings.cache_tag_header != "none":
@@ -82,8 +103,9 @@ def private(body: Mapping[str, Any] | bytes, *, next_link: str | None = None, ve
 
 
 def tags(shown: Shown, joint: str) -> str:
-    named = (f"{kind}-{ident}" for kind, ident in shown.things)
-    written = joint.join(dict.fromkeys([shown.whole, *named, *shown.tags]))
+    """The tag of the whole, then the others in their order, which is the same for every worker on every database."""
+    named = {f"{kind}-{ident}" for kind, ident in shown.things}.union(shown.tags) - {shown.whole}
+    written = joint.join([shown.whole, *sorted(named)])
     return written if len(written) <= MOST_TAG_BYTES else shown.whole
 
 
@@ -95,21 +117,16 @@ def matches(if_none_match: str | None, tag: str) -> bool:
     return tag in given or given == ["*"]
 
 
-def head_seq(reader: Reader) -> int:
-    """The newest public change of all."""
-    return int(reader.value("SELECT public_seq FROM change_head") or 0)
-
-
 def list_of(reader: Reader, body: Mapping[str, Any], kind: str, next_link: str | None, *also: str) -> Shown:
     """A list over things of a kind; filters that range over other kinds name these too."""
     seq = reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=[kind, *also]) or 0
     things = [(kind, item["id"]) for item in body["items"] if "id" in item]
-    return Shown(body, seq, head_seq(reader), f"list-{kind}", things, next_link)
+    return Shown(body, newest(reader, seq), f"list-{kind}", things, next_link)
 
 
 def thing_of(reader: Reader, body: Mapping[str, Any], seq: int, kind: str, things: Iterable[Thing]) -> Shown:
     """One thing, with all that the answer shows of others."""
-    return Shown(body, seq, head_seq(reader), f"{kind}-{body['id']}", things)
+    return Shown(body, newest(reader, seq), f"{kind}-{body['id']}", things)
 
 
 def reply(request: Request, shown: Shown, caller: object | None, *, draft: bool = False) -> Response:

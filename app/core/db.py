@@ -257,6 +257,14 @@ def must_retry(error: BaseException) -> bool:
     return isinstance(cause, StaleDataError) or state in RACES
 
 
+def refuses_row(error: BaseException) -> bool:
+    """Whether the database refused a row for what is in it, whoever wrote it: SQLAlchemy, or a statement of ours."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.IntegrityError | sqlite3.DataError):
+        return True
+    return str(getattr(cause, "sqlstate", None) or "")[:2] in {"22", "23"}
+
+
 def in_turn(session: Session, name: str) -> None:
     """Wait until no other transaction holds this name, and hold it to the end: whoever looks then sees what they did.
 

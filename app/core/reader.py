@@ -7,6 +7,7 @@ value of a request ever reaches the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -56,6 +57,15 @@ class Reader:
 
     def tuples(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         return list(self.run(statement, values).fetchall())
+
+    def stream(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of a statement without parameters, however many: never all of them are held."""
+        if not self.native:
+            yield from self.connection.execute(statement)
+            return
+        with self.connection.cursor("stream") as cursor:
+            cursor.execute(native_form(statement))
+            yield from cursor
 
 
 def spread(statement: str, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -22,10 +22,9 @@ class OtherBody(NamedTuple):
     media_type: str
     read: BodyReader
     description: str
-    example: str
 
     def documented(self) -> dict[str, Any]:
-        return {"schema": {"type": "string", "description": self.description}, "example": self.example}
+        return {"schema": {"type": "string", "description": self.description}}
 
 
 async def read_body(request: Request, readers: Mapping[str, BodyReader], takes_body: bool) -> Request:

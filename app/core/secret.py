@@ -1,4 +1,4 @@
-"""The secret that signs cursors and makes ETags: from the settings, else one kept in the database."""
+"""The secret that signs cursors: from the settings, else one kept in the database."""
 
 from __future__ import annotations
 

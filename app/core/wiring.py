@@ -18,8 +18,6 @@ class House:
     settings: Settings
     database: Database
     cursors: Cursors
-    seal: bytes
-    """A secret of this database, for ETags and signatures."""
 
 
 def house(request: Request) -> House:

@@ -74,7 +74,7 @@ POET = told(
                 "attribution": [
                     {
                         "role": "published_in",
-                        "source": {"kind": "work", "work_type": "post", "name": "sunset with a saying"},
+                        "source": {"kind": "work", "work_type": "post", "name": "post with a sunset"},
                         "hedge": "claimed",
                         "date": "2022~",
                     }

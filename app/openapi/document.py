@@ -87,6 +87,7 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
     share_paths(document)
     describe_answers(document)
+    say_scopes(document)
     add_problems(document)
     show_examples(document)
     for operations in document["paths"].values():
@@ -95,6 +96,16 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     name_values(document)
     simplify(document)
     return name_plainly(document)
+
+
+def say_scopes(document: dict[str, Any]) -> None:
+    """Say at each operation what the key must be allowed to do."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "security" in operation:
+                scopes = " or ".join(f"`{scope}`" for scope in operation.get("x-scopes", ()))
+                needed = f"Needs a key with the scope {scopes}." if scopes else "Needs a key, of whatever scopes."
+                operation["description"] += f"\n\n{needed}"
 
 
 def share_paths(document: dict[str, Any]) -> None:

@@ -8,25 +8,20 @@ from pathlib import Path
 from app.core.problems import Problem
 
 ASSETS = Path(__file__).parent / "assets"
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-DOCS = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Onrecord API</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css"><link rel="stylesheet" href="/docs/docs.css">
-<script src="/docs/swagger-ui-bundle.js" defer></script><script src="/docs/init.js" defer></script></head>
-<body><header><h1>Onrecord</h1><p>Who said it, to whom, who recorded, obtained, published and reported it, how far it is
-checked and who denies it. Readers need no key; editors authorize with theirs.</p></header>
-<main id="docs"></main></body></html>
-"""
 PROBLEM = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/docs.css"></head>
-<body><header><h1>{title}</h1><p><code>{name}</code>, HTTP status {status}. {words}</p></header></body></html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/docs/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="/docs/docs.css"></head>
+<body><header><p class="name"><img src="/docs/mark.svg" alt="" width="44" height="44"> Onrecord</p>
+<h1>{title}</h1></header>
+<main class="ask"><p><code>{name}</code>, HTTP status {status}. {words}</p>
+<p><a href="/docs">The documentation</a></p></main>
+</body></html>
 """
 
 
@@ -36,6 +31,11 @@ def asset(name: str) -> tuple[bytes, str] | None:
     if path.suffix not in TYPES or path.parent != ASSETS or not path.is_file():
         return None
     return path.read_bytes(), TYPES[path.suffix]
+
+
+def docs_page(address: str) -> str:
+    """The documentation of the service at this address."""
+    return (ASSETS / "docs.html").read_text(encoding="utf-8").replace("{address}", escape(address))
 
 
 def problem_page(name: str) -> str | None:

@@ -14,7 +14,7 @@ from app.core.lists import public_url
 from app.core.problems import NotFound, Unavailable
 from app.core.shapes import Answer
 from app.core.wiring import house
-from app.operating.pages import DOCS, POLICY, asset, problem_page
+from app.operating.pages import POLICY, asset, docs_page, problem_page
 
 router = APIRouter(route_class=GuardedRoute, tags=["Run"])
 OPEN = declared(open_to_all=True)
@@ -95,7 +95,7 @@ async def welcome(request: Request) -> Response:
 @router.get("/docs", include_in_schema=False, **OPEN)
 async def docs(request: Request) -> Response:
     """The documentation, to read and to try."""
-    return page(DOCS)
+    return page(docs_page(public_url(request)))
 
 
 @router.get("/docs/{name}", include_in_schema=False, **OPEN)

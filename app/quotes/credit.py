@@ -5,6 +5,7 @@ A quote that was told by another says so in every form; one that was never said 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,6 +84,7 @@ PHRASES = {
 }
 CARRIERS = ("recorded_in", "published_in", "reported_by")
 HEARD = frozenset({"audio", "video", "broadcast"})
+BEFORE_DETAILS = re.compile(" (?:of|with|from|about|by|in|on|at|for) ")
 ARTICLES = ("a ", "an ", "the ", "this ", "that ", "his ", "her ", "their ")
 
 
@@ -143,8 +145,13 @@ def person(step: Step, words: Phrases) -> str:
 
 
 def work(name: str) -> str:
-    """A work with a description for a name needs an article in English: a leaked tape."""
-    if not name[:1].islower() or name.startswith(ARTICLES):
+    """A description for a name needs an article in English, but not of many or before a number.
+
+    A leaked tape; minutes of a meeting; tape 7.
+    """
+    named = BEFORE_DETAILS.split(name)[0]
+    many = named.endswith("s") and not named.endswith(("ss", "us", "is"))
+    if not name[:1].islower() or name.startswith(ARTICLES) or many or named[-1:].isdigit():
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlmodel import Session
 
 from app.articles import workflow
@@ -15,7 +14,7 @@ from app.articles.saving import create_article
 from app.articles.shapes import ArticleCreate, PublishOptions, ScheduleOptions
 from app.auth.callers import Caller
 from app.changes.recording import ledger
-from app.core.db import Database, must_retry, reader_of
+from app.core.db import Database, must_retry, reader_of, refuses_row
 from app.core.problems import Fault, Problem, Unavailable
 from app.transfer.fates import Fate, faults_in
 from app.transfer.identity import digest_in
@@ -48,7 +47,7 @@ def write_batch(database: Database, batch: Batch, *, publish: bool, request_id: 
                 fates = write_rows(session, batch, publish=publish, request_id=request_id, last=attempt == ATTEMPTS)
                 database.commit(session)
                 return fates
-        except (DBAPIError, Unavailable) as error:
+        except Exception as error:
             if attempt == ATTEMPTS or not (isinstance(error, Unavailable) or must_retry(error)):
                 raise
             time.sleep(0.2 * attempt)
@@ -96,8 +95,8 @@ def write_row(session: Session, row: Ready, *, publish: bool, last: bool) -> Fat
         if problem.status >= 500:
             raise
         return refused(row, *faults_in(problem))
-    except (IntegrityError, DataError) as error:
-        if must_retry(error) and not last:
+    except Exception as error:
+        if not refuses_row(error) or (must_retry(error) and not last):
             raise
         return refused(row, Fault("conflict", CONTRADICTS))
     warnings = (*row.warnings, *dropped, *(warning["code"] for warning in saved.warnings))

@@ -142,7 +142,7 @@ def test_equal_words_twice_and_unnamed_or_joint_speakers_are_told_apart(newsroom
     who = {"kind": "unnamed", "name": "an aide", "anonymity_reason": "fears for the job"}
     sent = plain(
         body={
-            "text": "“Never,” said Ada. “Never,” said Bo. “Never,” said both. “Never,” said an aide. “Now,” he added."
+            "text": "“Never,” said Ada. “Never,” said Bo. “Never,” both. “Never,” he. “Now,” he added. “Never,” she."
         },
         quotes=[
             {"text": "Never", "speaker": "Ada"},
@@ -150,6 +150,7 @@ def test_equal_words_twice_and_unnamed_or_joint_speakers_are_told_apart(newsroom
             {"text": "Never", "speakers": ["Ada", "Bo"], "occurrences": [{"exact": "Never", "nth": 3}]},
             {"text": "Never", "speaker": who, "occurrences": [{"exact": "Never", "nth": 4}]},
             {"text": "now", "same_remark_as": 3},
+            {"text": "Never", "speaker": "Ada", "occurrences": [{"exact": "Never", "nth": 5}]},
         ],
     )
     first = wire.put(address(), sent)
@@ -159,13 +160,13 @@ def test_equal_words_twice_and_unnamed_or_joint_speakers_are_told_apart(newsroom
     # when it comes again, in another order
     assert wire.put(address(), sent).status_code == 200
     assert newsroom.everything() == before
-    turned = [sent["quotes"][place] for place in (2, 1, 3, 0, 4)]
+    turned = [sent["quotes"][place] for place in (2, 1, 3, 0, 4, 5)]
     turned[4] = turned[4] | {"same_remark_as": 2}
     second = wire.put(address(), sent | {"quotes": turned}).json()
 
     # then each is who it was
     ids = [one["id"] for one in first.json()["quotes"]]
-    assert [one["id"] for one in second["quotes"]] == [ids[place] for place in (2, 1, 3, 0, 4)]
+    assert [one["id"] for one in second["quotes"]] == [ids[place] for place in (2, 1, 3, 0, 4, 5)]
     assert newsroom.rows("SELECT COUNT(*) AS n FROM source") == [{"n": 4}]
 
 

@@ -41,6 +41,14 @@ CHANNEL = step("Channel 9", "reported_by", "publication")
         ([[LIND, step("memo", "recorded_in", "work", work_type="document")]], "Ada Lind, energy minister, in a memo"),
         ([[LIND, step("audit", "recorded_in", "work")]], "Ada Lind, energy minister, in an audit"),
         (
+            [[LIND, step("minutes of a drill", "recorded_in", "work", work_type="document")]],
+            "Ada Lind, energy minister, in minutes of a drill",
+        ),
+        (
+            [[LIND, step("control room tape 114", "recorded_in", "work", work_type="audio")]],
+            "Ada Lind, energy minister, on control room tape 114",
+        ),
+        (
             [[LIND, step("Harbor Post", "published_in", "publication")]],
             "Ada Lind, energy minister, published in Harbor Post",
         ),

@@ -4,11 +4,19 @@ window.addEventListener("load", () => {
     url: "/openapi.json",
     dom_id: "#docs",
     deepLinking: true,
+    defaultModelsExpandDepth: 0,
     displayRequestDuration: true,
     docExpansion: "none",
-    filter: true,
-    persistAuthorization: true,
+    persistAuthorization: false,
     tryItOutEnabled: true,
     validatorUrl: null,
+  });
+  const first = document.getElementById("first");
+  const answer = document.getElementById("answer");
+  first.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const reply = await fetch(first.getAttribute("href"));
+    answer.textContent = JSON.stringify(await reply.json(), null, 2);
+    answer.hidden = false;
   });
 });

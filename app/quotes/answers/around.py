@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.answering import Shown, head_seq
+from app.core.answering import Shown, newest
 from app.core.pages import Cursors, Order
 from app.core.reader import Reader
 from app.core.records import Thing
@@ -27,7 +27,7 @@ def attribution_shown(reader: Reader, known: Known, *, draft: bool) -> Shown:
     chain.load(reader, {known.remark: known.told_in})
     body = chain.attribution(known.remark, draft=draft)
     things = {("quote", known.id), *chain.sources()}
-    return Shown(body, known.seq, head_seq(reader), f"quote-{known.id}", things)
+    return Shown(body, newest(reader, known.seq), f"quote-{known.id}", things)
 
 
 def checks_shown(reader: Reader, cursors: Cursors, ask: RecordQuery, thing: Thing, seq: int) -> Answer:
@@ -91,4 +91,4 @@ def list_shown(
     reader: Reader, items: list[dict[str, Any]], cursor: str | None, thing: Thing, seq: int, things: set[Thing]
 ) -> Answer:
     body = {"items": items, "next_cursor": cursor}
-    return Shown(body, seq, head_seq(reader), f"{thing[0]}-{thing[1]}", things), cursor
+    return Shown(body, newest(reader, seq), f"{thing[0]}-{thing[1]}", things), cursor

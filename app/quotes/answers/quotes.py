@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.answering import Shown, head_seq, list_of, only
+from app.core.answering import Shown, list_of, newest, only
 from app.core.lists import total_of
 from app.core.pages import Cursors, order_by
 from app.core.parameters import choose
@@ -104,4 +104,4 @@ def quote_shown(reader: Reader, known: Known, ask: QuoteQuery) -> Shown:
     # Which articles print it changes without a change of the quote.
     printed = bool(wanted.include & {"articles", "occurrences"})
     seq = max(known.seq, articles_seq(reader)) if printed else known.seq
-    return Shown(body, seq, head_seq(reader), f"quote-{known.id}", quotes.things)
+    return Shown(body, newest(reader, seq), f"quote-{known.id}", quotes.things)

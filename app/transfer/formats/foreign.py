@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from app.bodies.html.tokens import tokenize
 from app.core.columns import dump_json
@@ -23,6 +23,8 @@ LONGEST_SLUG = 200
 LONGEST_ADDRESS = 2000
 ROOTED = re.compile(r"""(?i)(\b(?:src|href|poster)\s*=\s*["'])(/(?!/)[^"']*)""")
 ROOTED_IN_MARKDOWN = re.compile(r"(\]\()(/(?!/)[^\s)]*)")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
+HOST_AND_QUERY = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*|[?#].*", re.DOTALL)
 WEB_ENDING = re.compile(r"(?:/index)?\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ class Making:
         """
         first, changed, made = (date_of(value) for value in (published, updated, created))
         present = now()
-        if first is not None and first > present:
+        if first is not None and INSTANT.fullmatch(first) and first > present:
             if self.state == "live":
                 self.state, self.publish_at = "scheduled", first
             first = None
@@ -158,10 +160,13 @@ class Making:
         """The web address that is meant; one without a host is of the site."""
         if not isinstance(text, str):
             return None
-        return web_address_in(urljoin(f"{self.site}/", text.strip()) if self.site else text)
+        try:
+            return web_address_in(urljoin(f"{self.site}/", text.strip()) if self.site else text)
+        except ValueError:  # no address at all
+            return None
 
     def _rooted(self, found: re.Match[str]) -> str:
-        return f"{found[1]}{urljoin(f'{self.site}/', found[2])}"
+        return f"{found[1]}{self.address(found[2]) or found[2]}"
 
 
 def topic_named(name: str, slug: str) -> dict[str, Any]:
@@ -189,7 +194,7 @@ def slug_in(address: str | None) -> str | None:
     """
     if address is None:
         return None
-    path = unquote(urlsplit(address).path if "/" in address or "?" in address else address)
+    path = unquote(HOST_AND_QUERY.sub("", address.strip()))
     path = WEB_ENDING.sub("", path.rstrip("/"))
     words = [slug_of(word) for word in re.split(r"[/_\W]+", path) if word]
     slug = "-".join(word for word in words if word)

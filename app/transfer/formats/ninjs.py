@@ -63,9 +63,9 @@ def row_of(number: int, sent: Item, site: str | None, file: str) -> Row:
     made = Making(number, site, file)
     status = item.get("pubstatus")
     until = date_of(item.get("embargoeduntil") or item.get("embargoed"))
-    if status not in {None, "usable"} or (until is not None and until > now()):
+    if status not in (None, "usable") or (until is not None and until > now()):
         made.hold_back("draft", "restricted")
-    if item.get("type", "") not in ARTICLES:
+    if text_of(item.get("type")) not in ARTICLES:
         made.warnings.append("not_an_article")
     made.put("external_id", item.get("uri"))
     made.put("headline", value_of(item, "headline") or text_of(item.get("title")))
@@ -168,7 +168,7 @@ def set_image(made: Making, item: Item) -> None:
         return
     found = objects_in(item.get("associations"))
     shown = [({name.lower(): value for name, value in each.items()}, largest(each)) for each in found]
-    able = [(each, best) for each, best in shown if best and each.get("type", "picture") in PICTURES]
+    able = [(each, best) for each, best in shown if best and text_of(each.get("type", "picture")) in PICTURES]
     if able:
         picture(made, *min(able, key=lambda pair: rank(pair[0])))
     made.unplaced["association"] += len(found) - bool(able)

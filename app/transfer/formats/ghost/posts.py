@@ -18,7 +18,7 @@ from app.transfer.formats.ghost.mobiledoc import mobiledoc_html
 from app.transfer.formats.rows import Aside, Broken, Row, State, Unreadable
 
 Record = Mapping[str, Any]
-STATES: dict[Any, State] = {"published": "live", "scheduled": "live"}
+STATES: dict[str, State] = {"published": "live", "scheduled": "live"}
 """Whatever is not here is a draft; what is to be published later has a date to come."""
 PLACEHOLDER = "__GHOST_URL__"
 """What stands in an export for the address of the site."""
@@ -110,8 +110,8 @@ def post(number: int, found: Record, tables: Tables) -> Row:
     made = Making(number, tables.site)
     ident = found.get("id") if isinstance(found.get("id"), str | int) else None
     known = {**tables.details.get(ident, {}), **{name: value for name, value in found.items() if value is not None}}
-    made.state = STATES.get(known.get("status"), "draft")
-    if known.get("visibility") not in {None, "public"} or known.get("status") == "sent":
+    made.state = STATES.get(text_in(known, "status"), "draft")
+    if known.get("visibility", "public") != "public" or known.get("status") == "sent":
         made.hold_back("draft", "restricted")
     made.put("external_id", text_in(known, "uuid") or (None if ident is None else f"ghost:{ident}"))
     made.put("headline", text_in(known, "title"))

@@ -29,7 +29,7 @@ def fill_from_html(made: Making, text: str, own: Named) -> None:
     made.put("summary", summary or (dek.text if dek else ""))
     made.set_language(said(data.get("inLanguage")) or page.language or page.meta("og:locale", "language"))
     made.put("genre", said(data.get("genre"))[:100])
-    if data.get("isAccessibleForFree") in {False, "False", "false"}:
+    if str(data.get("isAccessibleForFree")).lower() == "false":
         made.hold_back("draft", "restricted")
     published = said(data.get("datePublished")) or page.meta("article:published_time", "date", "dc.date", "pubdate")
     updated = said(data.get("dateModified")) or page.meta("article:modified_time", "last-modified", "og:updated_time")
