@@ -146,6 +146,7 @@ FORGERIES: dict[str, tuple[bytes, Callable[[dict[str, Any]], None], str]] = {
     "a row of its own table that is not there": (
         b'{"table":"topic"', lambda line: line["row"].update(parent_id="x"), "names another that is not in it",
     ),
+    "another sum": (b'{"end"', lambda line: line.update(sha256="0" * 64), "Line {line} is not as it was written"),
     "fewer rows than said": (b'{"onrecord"', lambda line: line["rows"].update(topic=999), "999"),
 }  # fmt: skip
 
