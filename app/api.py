@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from app.articles import routes as articles
 from app.articles import workflow_routes as article_moves
+from app.articles.checks import routes as checks
 from app.articles.previews import routes as previews
 from app.articles.revisions import routes as revisions
 from app.auth import routes as auth
@@ -26,6 +27,7 @@ from app.topics import routes as topics
 ROUTERS = (
     articles.router,
     article_moves.router,
+    checks.router,
     previews.router,
     revisions.router,
     quote_answers.router,

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from app import __version__, tables
 from app.api import doors, include_routes, writing
 from app.articles import showing as of_articles
+from app.articles.checks.refusing import REFUSING, chosen_checks
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
@@ -74,10 +75,15 @@ def lifespan_of(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextM
 
 
 def open_database(settings: Settings) -> Database:
-    """The database, with what must happen before every commit: the log, and what follows from it."""
+    """The database, with what must happen before every commit: the log, and what follows from it.
+
+    Raises RuntimeError when a check that is to refuse publication has no such name.
+    """
+    refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
     database.closing += [record_changes, finish_quotes]
+    database.told[REFUSING] = refusing
     return database
 
 

@@ -38,6 +38,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /v1/articles/{id}/corrections": EDITORS,
     "GET /v1/articles/{id}/corrections": ANYBODY,
     "GET /v1/articles/{id}/occurrences": ANYBODY,
+    "GET /v1/articles/{id}/checks": AUTHORS,
     "GET /v1/articles/{id}/preview-links": AUTHORS,
     "POST /v1/articles/{id}/preview-links": AUTHORS,
     "DELETE /v1/articles/{id}/preview-links/{link}": AUTHORS,

@@ -13,13 +13,11 @@ from sqlmodel import Session
 from app.articles.document import Document
 from app.articles.models import Article
 from app.articles.projection_rows import occurrence_rows
-from app.articles.shapes import Override
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
 from app.changes.recording import ledger
 from app.core.bulk import insert_rows, put_row, write
 from app.core.db import reader_of
-from app.core.problems import Conflict, Fault, InvalidContent
 
 COPIED = (
     "slug", "headline", "summary", "language", "genre", "image", "canonical_url", "seo_title", "seo_description",
@@ -30,15 +28,6 @@ WENT_LIVE = """
     UPDATE revision SET went_live_at = :now
     WHERE article_id = :article AND revision = :revision AND went_live_at IS NULL
 """
-NEVER_SAID = "SELECT id, verification FROM quote WHERE id IN (:ids) AND verification IN ('fabricated', 'misattributed')"
-
-
-class WordsDrifted(Conflict):
-    name, title = "words-drifted", "Printed words are no longer where they were"
-
-
-class ChecksFailed(InvalidContent):
-    name, title = "checks-failed", "A check refuses publication"
 
 
 def project(session: Session, article: Article, document: Document, *, was_live: bool = True) -> None:
@@ -119,54 +108,3 @@ def unproject(session: Session, article: Article) -> None:
 def make_slug_live(session: Session, article: Article) -> None:
     """From now on the slug leads readers to the article, for ever."""
     write(session, "UPDATE article_slug SET was_live = :live WHERE slug = :slug", live=True, slug=article.slug)
-
-
-def check_publishable(session: Session, document: Document, overrides: list[Override]) -> None:
-    """Raises WordsDrifted or ChecksFailed unless the document may go live, or the check is overridden by name."""
-    names = {override.name for override in overrides}
-    known = {WordsDrifted.name, ChecksFailed.name}
-    for position, override in enumerate(overrides):
-        if override.name not in known:
-            detail = f"Name one of the checks: {', '.join(sorted(known))}."
-            raise InvalidContent.at(f"/override/{position}/name", "no_such_check", detail)
-    for problem in (drifted_words(document), exposed_quotes(session, document)):
-        if problem is not None and problem.name not in names:
-            raise problem
-
-
-def drifted_words(document: Document) -> WordsDrifted | None:
-    faults = [
-        Fault(one["state"], f"An occurrence is {one['state']}.", pointer=f"/quotes/{place}/occurrences/{number}")
-        for place, entry in enumerate(document["quotes"])
-        for number, one in enumerate(entry["occurrences"])
-        if one["state"] != "anchored"
-    ]
-    if not faults:
-        return None
-    detail = (
-        "Quotes of this article no longer stand where they stood. Accept each place, give the words as they are now"
-        " printed, or take the quote out."
-    )
-    return WordsDrifted(detail, errors=faults)
-
-
-def exposed_quotes(session: Session, document: Document) -> ChecksFailed | None:
-    """A fabricated or misattributed quote is never printed as if it had been said."""
-    direct = [
-        (f"/quotes/{place}", entry["id"])
-        for place, entry in enumerate(document["quotes"])
-        if any(one["form"] == "direct" for one in entry["occurrences"])
-    ]
-    if not direct:
-        return None
-    ids = [ident for _, ident in direct]
-    exposed = dict(reader_of(session).tuples(NEVER_SAID, ids=ids))
-    faults = [
-        Fault(exposed[ident], f"These words are {exposed[ident]} and printed as direct speech.", pointer=pointer)
-        for pointer, ident in direct
-        if ident in exposed
-    ]
-    if not faults:
-        return None
-    detail = "The article prints words as said that were never said so. Print them as indirect, or take them out."
-    return ChecksFailed(detail, errors=faults)

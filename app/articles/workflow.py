@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from sqlmodel import Session
 
+from app.articles.checks.refusing import check_publishable
 from app.articles.models import Article, Correction
 from app.articles.publishing import (
-    check_publishable,
     look_again_at_originals,
     make_slug_live,
     mark_retracted,
@@ -99,7 +99,7 @@ def publish(
     check_move(article, "publish")
     assert article.head_revision
     document = document_of(session, article.id, article.head_revision)
-    check_publishable(session, document, options.override)
+    check_publishable(session, article, document, options.override)
     overrides = [override.model_dump() for override in options.override]
     name_action(session, article, "publish", note=options.note, override=overrides)
     moment, was_live = ledger(session).moment, article.status == "published"

@@ -35,12 +35,16 @@ PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_de
 
 
 class Database:
-    """The one place that opens connections. `closing` holds what must happen before every commit, in order."""
+    """The one place that opens connections. `closing` holds what must happen before every commit, in order.
+
+    `told` is what the rules find in the `info` of every session: what the operator has set for them.
+    """
 
     def __init__(self, url: str, *, lock_timeout: float = 5.0, pool_size: int = 10) -> None:
         self.url: URL = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.closing: list[Callable[[Session], None]] = []
+        self.told: dict[str, Any] = {}
         self._lock_timeout = lock_timeout
         self._writer = threading.Lock()
         self._idle: deque[sqlite3.Connection] = deque()
@@ -83,7 +87,7 @@ class Database:
         if waiting and not self._writer.acquire(timeout=self._lock_timeout):
             raise Unavailable(BUSY)
         try:
-            with translated(), Session(self.engine, expire_on_commit=False) as session:
+            with translated(), Session(self.engine, expire_on_commit=False, info=dict(self.told)) as session:
                 yield session
         finally:
             if waiting:

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     schedule: Literal["on", "off"] = Field(
         "on", description="Whether each worker publishes and unpublishes what is due; `off` leaves that to others"
     )
+    refusing_checks: CommaList = Field(
+        (), description="Checks of articles that refuse publication, besides those that always do"
+    )
     pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
 
     @classmethod
@@ -74,7 +77,7 @@ class Settings(BaseSettings):
             raise ValueError("Give an address with {token} in it; {slug}, {id} and {revision} may be there, too.")
         return value
 
-    @field_validator("trusted_proxies", "cors_origins", mode="before")
+    @field_validator("trusted_proxies", "cors_origins", "refusing_checks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

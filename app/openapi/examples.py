@@ -100,6 +100,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "listCorrections": Example(town.BUDGET.id),
     "listOccurrences": Example(TAPE),
+    "listChecks": Example(TAPE),
     # quotes and the record around them
     "listQuotes": Example(query={"speaker": ["corin-haldt"], "limit": 3}),
     "getQuote": Example(TAPE_QUOTE, {"include": ["attribution"]}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.articles.checks.rules import CHECKS
 from app.auth.scopes import MEANING
 
 VALUES: dict[str, Mapping[Any, str]] = {
@@ -25,6 +26,7 @@ VALUES: dict[str, Mapping[Any, str]] = {
         "markdown": "CommonMark.",
         "text": "Plain text; offsets count in it.",
     },
+    "CheckName": {name: check.sentence for name, check in CHECKS.items()},
     "CorrectionKind": {
         "correction": "Something was wrong.",
         "clarification": "Something could be misunderstood.",
