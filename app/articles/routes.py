@@ -290,7 +290,10 @@ def check_known(session: Session, article: Article, caller: Caller, edit: Edit, 
     **declared(scopes=["write", "edit"], if_match=True, query=SaveQuery),
 )  # fmt: skip
 def update(request: Request, id: str, data: ArticleUpdate) -> Response:
-    """Make the next revision: every quote is followed to where its words are. Readers get it once it is published."""
+    """Make the next revision: what is sent is changed, the rest stays (a JSON merge patch, RFC 7396).
+
+    Every quote is followed to where its words are now. Readers get the revision once it is published.
+    """
     ask, caller, edit = query_of(request, SaveQuery), held(request), edit_of(request)
 
     def operation(session: Session) -> Outcome:

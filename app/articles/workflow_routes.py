@@ -61,7 +61,7 @@ def moves(*scopes: Scope) -> dict[str, Any]:
     "/submit", operation_id="submitArticle", tags=["Write"], summary="Hand a draft to review", **moves("write", "edit")
 )
 def submit(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
-    """The draft waits for review."""
+    """Say that a draft is ready: its stage is then `in_review`, until somebody publishes it or hands it back."""
     return move(request, id, lambda session, article: workflow.move_stage(session, article, "submit", data.note))
 
 
@@ -69,7 +69,7 @@ def submit(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
     "/return", operation_id="returnArticle", tags=["Write"], summary="Hand a draft back", **moves("write", "edit")
 )
 def hand_back(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
-    """The draft goes back to who writes it."""
+    """Say that a draft is not ready: its stage is then `draft` again, and the note says why."""
     return move(request, id, lambda session, article: workflow.move_stage(session, article, "return", data.note))
 
 
@@ -77,7 +77,7 @@ def hand_back(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
     "/publish", operation_id="publishArticle", tags=["Write"], summary="Publish an article", **moves("publish")
 )
 def publish(request: Request, id: str, data: PublishOptions = AS_IT_IS) -> Response:
-    """The head goes live: readers get it from now on, with all that it shows.
+    """The newest revision goes live: readers get it from now on, with all that it shows.
 
     It is refused while printed words are not where they were, or while words never said are printed as said.
     """
@@ -89,8 +89,8 @@ def publish(request: Request, id: str, data: PublishOptions = AS_IT_IS) -> Respo
     **moves("publish"),
 )  # fmt: skip
 def schedule(request: Request, id: str, data: ScheduleOptions) -> Response:
-    """At `publish_at` the head goes live as it then stands, also in front of a live article; at `unpublish_at` readers
-    lose the article. Null cancels, what is left out stays; both can be changed until it happens.
+    """At `publish_at` the revision that is then the newest goes live, also in place of a live one; at `unpublish_at`
+    readers lose the article. Null cancels, what is left out stays; both can be changed until it happens.
 
     What may not go live at its time is a draft again, and `schedule_problem` says why.
     """
@@ -105,7 +105,7 @@ def schedule(request: Request, id: str, data: ScheduleOptions) -> Response:
     **moves("publish"),
 )
 def unpublish(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
-    """Readers no longer get it; publishing brings it back."""
+    """Readers get a 404 from now on; publishing brings it back."""
     return move(request, id, lambda session, article: workflow.unpublish(session, article, data.note))
 
 
@@ -113,7 +113,9 @@ def unpublish(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
     "/retract", operation_id="retractArticle", tags=["Correct"], summary="Retract an article", **moves("publish")
 )
 def retract(request: Request, id: str, data: RetractOptions) -> Response:
-    """Readers get it with the notice first. That cannot be undone."""
+    """Take back what should not be believed. Readers go on getting it, with the notice first in `corrections`, but in
+    lists only with `retracted=true`. That cannot be undone, and the article is not changed any more.
+    """
     return move(request, id, lambda session, article: workflow.retract(session, article, data))
 
 
@@ -125,7 +127,7 @@ def retract(request: Request, id: str, data: RetractOptions) -> Response:
     **moves("write", "edit"),
 )
 def restore(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
-    """The article is a draft again."""
+    """The article is a draft again, with all its revisions."""
     return move(request, id, lambda session, article: workflow.restore(session, article, data.note), trashed=True)
 
 
@@ -134,7 +136,10 @@ def restore(request: Request, id: str, data: MoveNote = NO_NOTE) -> Response:
     summary="Tell readers what was wrong", **declared(scopes=["publish"]),
 )  # fmt: skip
 def add_correction(request: Request, id: str, data: CorrectionCreate) -> Response:
-    """A correction, clarification, update or editor's note under the live article, at once."""
+    """A correction, clarification, update or editor's note under the live article, at once.
+
+    It changes no words: where they are to be changed too, publish a newer revision with a `correction`.
+    """
     caller = caller_of(request)
     assert caller is not None
 

@@ -179,7 +179,7 @@ def update_collection(request: Request, id: str, data: CollectionUpdate) -> Resp
     summary="Put a collection into the trash", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def delete_collection(request: Request, id: str) -> Response:
-    """Put a collection into the trash. One that is published is unpublished first."""
+    """Put a collection into the trash. One that is published is a 409: unpublish it first."""
     return changed(request, id, changing.trash_collection)
 
 
@@ -206,7 +206,7 @@ def publish_collection(request: Request, id: str) -> Response:
     summary="Stop publishing a collection", **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def unpublish_collection(request: Request, id: str) -> Response:
-    """End it. Needs the scope publish too."""
+    """Readers get a 404 from now on; what it lists stays as it is. Needs the scope publish too."""
     return set_published(request, id, published=False)
 
 

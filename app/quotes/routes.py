@@ -97,7 +97,7 @@ def delete_quote(request: Request, id: str) -> Response:
     **declared(scopes=["quotes:write"], if_match=True),
 )  # fmt: skip
 def restore_quote(request: Request, id: str) -> Response:
-    """Take a quote out of the trash."""
+    """Take a quote out of the trash. Articles can print it again."""
     return changed(request, id, changing.restore_quote, trashed=True)
 
 
@@ -115,7 +115,7 @@ def publish_quote(request: Request, id: str) -> Response:
     summary="Stop publishing a quote by itself", **declared(scopes=["publish"], if_match=True),
 )  # fmt: skip
 def unpublish_quote(request: Request, id: str) -> Response:
-    """End it. The quote stays public while something public shows it."""
+    """End what publishing it by itself began. The quote stays public while something public shows it."""
     return set_published(request, id, published=False)
 
 

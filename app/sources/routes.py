@@ -218,7 +218,7 @@ def publish_source(request: Request, id: str) -> Response:
     summary="Stop publishing a source by itself", **declared(scopes=["publish"], if_match=True),
 )  # fmt: skip
 def unpublish_source(request: Request, id: str) -> Response:
-    """End it. The source stays public while something public shows it."""
+    """End what publishing it by itself began. The source stays public while something public shows it."""
     return set_published(request, id, published=False)
 
 

@@ -4,6 +4,7 @@ window.addEventListener("load", () => {
     url: "/openapi.json",
     dom_id: "#docs",
     deepLinking: true,
+    defaultModelRendering: "model",
     defaultModelsExpandDepth: 0,
     displayRequestDuration: true,
     docExpansion: "none",

@@ -142,7 +142,7 @@ async def list_quote_responses(request: Request, id: str) -> Response:
     summary="List where a quote is printed", **declared(query=RecordQuery),
 )  # fmt: skip
 async def list_quote_occurrences(request: Request, id: str) -> Response:
-    """Where live articles print the words; with view=draft where the heads of articles do."""
+    """Where live articles print the words; with view=draft where the newest revisions of articles do."""
     ask = query_of(request, RecordQuery)
 
     def listed(reader: Reader, known: Known) -> around.Answer:

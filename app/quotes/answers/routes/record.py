@@ -78,7 +78,7 @@ async def list_source_verifications(request: Request, id: str) -> Response:
     summary="List what was said to a recording", **declared(query=RecordQuery),
 )  # fmt: skip
 async def list_source_responses(request: Request, id: str) -> Response:
-    """What somebody said to a recording."""
+    """Who denied, disputed or confirmed a recording, such as a tape or a document, and who would not comment."""
     ask = query_of(request, RecordQuery)
 
     def query(reader: Reader) -> Shown:
