@@ -23,6 +23,7 @@ from app.quotes.answers.routes import quotes as quote_answers
 from app.quotes.answers.routes import record as record_answers
 from app.sources import routes as sources
 from app.topics import routes as topics
+from app.trash import routes as trash
 
 ROUTERS = (
     articles.router,
@@ -39,6 +40,7 @@ ROUTERS = (
     sources.router,
     topics.router,
     collections.router,
+    trash.router,
     batch.router,
     auth.router,
     changes.router,

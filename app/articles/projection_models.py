@@ -137,7 +137,7 @@ class HeadOccurrence(OccurrenceColumns, table=True):
     """Where the heads of articles print quotes: for editors, usages and "in use"."""
 
     __tablename__: ClassVar[str] = "head_occurrence"
-    __table_args__ = (*occurrence_rules(), {"info": {"uses": "articles"}})
+    __table_args__ = (*occurrence_rules(), {"info": {"uses": "articles", "by": "article_id"}})
 
     article_id: str = string(foreign_key="article.id", index=True, ondelete="CASCADE")
     quote_id: str = reference("quote")
@@ -147,7 +147,7 @@ class LiveOccurrence(OccurrenceColumns, table=True):
     """Where live articles print quotes: for readers."""
 
     __tablename__: ClassVar[str] = "live_occurrence"
-    __table_args__ = (*occurrence_rules(), {"info": {"uses": "live articles"}})
+    __table_args__ = (*occurrence_rules(), {"info": {"uses": "live articles", "by": "article_id"}})
 
     article_id: str = string(foreign_key="live_article.article_id", index=True, ondelete="CASCADE")
     quote_id: str = reference("quote")

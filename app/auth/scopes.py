@@ -18,7 +18,7 @@ MEANING: dict[Scope, str] = {
     "verify": "Record that words or a recording were checked.",
     "import": "Set ids and times of what is created.",
     "keys": "Make and revoke keys.",
-    "admin": "Take down, erase, unname.",
+    "admin": "Take down, erase, unname, purge.",
 }
 
 SEES_DRAFTS: Scope = "drafts:read"

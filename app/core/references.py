@@ -24,23 +24,33 @@ def referring_columns(table: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def uses_of(session: Session, table: str, ident: str, ignored: Collection[str] = ()) -> dict[str, int]:
-    """How many rows refer to the row, at most 100 counted each, by what their table's `info` calls such uses."""
-    found: dict[str, int] = {}
+def place_of(table: str) -> str:
+    """The column that says where a reference stands: what the table's `info` names, else the first of its key."""
+    found = metadata.tables[table]
+    return str(found.info.get("by", next(iter(found.primary_key.columns)).name))
+
+
+def uses_of(session: Session, table: str, ident: str, ignored: Collection[str] = ()) -> dict[str, list[str]]:
+    """The ids of what refers to the row, at most 100 of each kind, by what their table's `info` calls such uses."""
+    found: dict[str, set[str]] = {}
     for other, column in referring_columns(table):
         if other in ignored:
             continue
-        statement = sql(f"SELECT COUNT(*) FROM (SELECT 1 FROM {other} WHERE {column} = :ident LIMIT 100) counted")
-        count = session.connection().execute(statement, {"ident": ident}).scalar_one()
-        if count:
-            words = metadata.tables[other].info.get("uses", other)
-            found[words] = max(found.get(words, 0), count)
-    return found
+        place = place_of(other)
+        statement = sql(f"SELECT DISTINCT {place} FROM {other} WHERE {column} = :ident ORDER BY {place} LIMIT 100")
+        ids = session.connection().execute(statement, {"ident": ident}).scalars().all()
+        if ids:
+            found.setdefault(metadata.tables[other].info.get("uses", other), set()).update(ids)
+    return {name: sorted(ids)[:100] for name, ids in found.items()}
 
 
 def refuse_in_use(session: Session, table: str, ident: str, ignored: Collection[str] = ()) -> None:
     """Raises InUse, saying where, while something refers to the row."""
     uses = uses_of(session, table, ident, ignored)
     if uses:
-        places = ", ".join(f"{name}: {count}" for name, count in uses.items())
-        raise InUse(f"It is still used ({places}). Take it out there first.", used_in=uses)
+        raise in_use(uses)
+
+
+def in_use(uses: dict[str, list[str]]) -> InUse:
+    places = ", ".join(f"{name}: {len(ids)}" for name, ids in uses.items())
+    return InUse(f"It is still used ({places}). Take it out there first.", used_in=uses)

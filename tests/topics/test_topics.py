@@ -89,7 +89,7 @@ def test_a_topic_in_use_is_not_put_into_the_trash(editor: Seat) -> None:
     # when the upper one is deleted, the answer says what still uses it
     refused = editor.delete(f"/v1/topics/{top['id']}", version=1)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/in-use")
-    assert refused.json()["used_in"] == {"topics below it": 1}
+    assert refused.json()["used_in"] == {"topics below it": [below["id"]]}
 
     # and when the lower one is, it is found in the trash only, and comes back with its slug
     assert editor.delete(f"/v1/topics/{below['id']}", version=1).json()["trashed_at"] is not None

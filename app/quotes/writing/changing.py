@@ -10,8 +10,8 @@ from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
 from app.changes.recording import ledger, name_action, touch
-from app.core.problems import Conflict, InUse, InvalidContent
-from app.core.references import refuse_in_use
+from app.core.problems import Conflict, InvalidContent
+from app.core.references import in_use, refuse_in_use
 from app.core.shapes import check_read_only
 from app.quotes.models import Quote, QuoteAbout, Remark
 from app.quotes.shapes import AlterationItem, QuoteReference
@@ -156,11 +156,10 @@ def trash_quote(session: Session, quote: Quote) -> None:
         raise Conflict("It is published by itself. Unpublish it first.")
     refuse_in_use(session, "quote", quote.id, HANGS_ON_IT)
     for table, column in (("quote", "translation_of_id"), ("response", "quote_id")):
-        query = sql(f"SELECT COUNT(*) FROM {table} WHERE {column} = :ident AND trashed_at IS NULL")
-        count = session.connection().execute(query, {"ident": quote.id}).scalar_one()
-        if count:
-            detail = f"It is still used ({count} of {table}). Take it out there first."
-            raise InUse(detail, used_in={table: count})
+        query = sql(f"SELECT id FROM {table} WHERE {column} = :ident AND trashed_at IS NULL ORDER BY id LIMIT 100")
+        ids = session.connection().execute(query, {"ident": quote.id}).scalars().all()
+        if ids:
+            raise in_use({f"{table}s": list(ids)})
     quote.trashed_at = ledger(session).moment
     name_action(session, quote, "trash")
     session.add(quote)
