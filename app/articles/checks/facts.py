@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from app.articles.anchoring.finding import Spot
+from app.articles.anchoring.folding import caseless, fold
 from app.articles.document import Document, texts_of
 from app.bodies.layout import Layout, layout
 from app.core.reader import Reader, Row
@@ -29,6 +30,10 @@ AGAINST = """
         AND (r.target_quote_id IN (:quotes) OR r.target_remark_id IN (:remarks) OR r.target_source_id IN (:recordings))
     ORDER BY r.id
 """
+
+
+def folded(text: str) -> str:
+    return caseless(fold(text).text)
 
 
 @dataclass
@@ -49,6 +54,11 @@ class Facts:
     @cached_property
     def texts(self) -> dict[str, str]:
         return texts_of(self.document)
+
+    @cached_property
+    def folded_blocks(self) -> list[str]:
+        """Headline, summary and each paragraph, as names are looked for in them."""
+        return [folded(block) for text in self.texts.values() for block in text.split("\n\n")]
 
     @cached_property
     def layout(self) -> Layout:

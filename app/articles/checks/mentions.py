@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from app.articles.anchoring.finding import Wanted, find_words
-from app.articles.anchoring.folding import caseless, fold
-from app.articles.checks.facts import Facts
+from app.articles.checks.facts import Facts, folded
 from app.core.reader import Row
 
 SENTENCES = {
@@ -34,21 +33,13 @@ def is_mentioned(facts: Facts, number: int, dispute: Row) -> bool:
     behind = any(step.source_id == dispute["source_id"] for level in facts.chain.levels(remark) for step in level)
     judged = behind and language_of(facts) in ("en", "de")
     named = re.compile("|".join(rf"(?<!\w){re.escape(folded(name))}(?!\w)" for name in names_of(dispute)))
-    return any(
-        named.search(block) and (not judged or _AGAINST.search(block))
-        for text in facts.texts.values()
-        for block in map(folded, text.split("\n\n"))
-    )
+    return any(named.search(block) and (not judged or _AGAINST.search(block)) for block in facts.folded_blocks)
 
 
 def names_of(dispute: Row) -> list[str]:
     """The names under which the responder may stand in print; of a person also the last one."""
     last = [dispute["name"].split()[-1]] if dispute["kind"] == "person" else []
     return [dispute["name"], *dispute["aliases"], *last]
-
-
-def folded(text: str) -> str:
-    return caseless(fold(text).text)
 
 
 def mention(facts: Facts, dispute: Row) -> str | None:
