@@ -231,9 +231,9 @@ def hide_row(error: Exception) -> None:
         error.args = (sentence,)
 
 
-RACES = frozenset({"40P01", "40001", "23505"})
-"""PostgreSQL's deadlock, serialization failure, and unique violation: as rules look before they insert, what is in the
-way was written by another transaction meanwhile."""
+RACES = frozenset({"40P01", "40001", "23505", "23503"})
+"""PostgreSQL's deadlock, serialization failure, unique and foreign-key violation: as rules look before they write, what
+is in the way, or is not there any more, is another transaction's doing."""
 
 
 def as_problem(error: BaseException) -> Problem | None:

@@ -8,13 +8,19 @@ from sqlmodel import Session, col
 from app.articles.models import Article
 from app.articles.previews.models import PreviewLink
 from app.changes.recording import name_action
+from app.core.db import reader_of
 from app.core.problems import Conflict
 from app.core.records import Record
-from app.core.references import refuse_in_use, uses_of
+from app.core.references import in_use, refuse_in_use, uses_of
 from app.quotes.models import Quote, Remark
 
 GOES_TOO = frozenset({"preview_link"})
 """Tables whose rows are nothing without what they refer to. What the database deletes by itself is not among them."""
+
+WAS_SHOWN = """
+    SELECT DISTINCT article_id FROM revision WHERE went_live_at IS NOT NULL AND document LIKE :named
+    ORDER BY article_id LIMIT 100
+"""
 
 
 def purge(session: Session, record: Record) -> None:
@@ -22,6 +28,7 @@ def purge(session: Session, record: Record) -> None:
     if isinstance(record, Article):
         refuse_once_live(record)
     refuse_in_use(session, str(record.__tablename__), record.id, GOES_TOO)
+    refuse_once_shown(session, record)
     if isinstance(record, Article):
         remove_previews(session, record)
     remove(session, record)
@@ -33,6 +40,13 @@ def refuse_once_live(article: Article) -> None:
     """What was published is never lost: old addresses lead to it, and `as_of` answers with it."""
     if article.published_at is not None:
         raise Conflict("Readers have had this article, so its history is kept. It can stay in the trash.")
+
+
+def refuse_once_shown(session: Session, record: Record) -> None:
+    """What readers had in an article is kept with that revision. All that were live are looked through: it is rare."""
+    articles = reader_of(session).column(WAS_SHOWN, named=f'%"{record.id}"%')
+    if articles:
+        raise in_use({"articles": articles})
 
 
 def remove_previews(session: Session, article: Article) -> None:

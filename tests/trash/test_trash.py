@@ -189,6 +189,20 @@ def test_an_old_revision_is_read_and_restored_without_what_was_purged(editor: Se
     assert [warning["code"] for warning in restored.json()["warnings"]] == ["gone", "gone"]
 
 
+def test_who_stood_over_what_readers_had_is_kept(editor: Seat, admin: Seat) -> None:
+    # given an article whose author and topic were others when it was live first
+    article = editor.made(f"{LIVE}", MADE["articles"])
+    path = f"/v1/articles/{article['id']}"
+    later = {"authors": ["Jo Lund"], "topics": [{"slug": "air", "name": "Air"}]}
+    assert editor.patch(path, later, version=1).status_code == 200
+    assert editor.post(f"{path}/publish", version=2).status_code == 200
+
+    # when both are thrown away, then they are not purged: what readers got at that time names them
+    for named in (f"/v1/sources/{article['authors'][0]['id']}", f"/v1/topics/{article['topics'][0]['id']}"):
+        version = thrown_away(editor, named)
+        assert used_in(admin, "POST", f"{named}/purge", version) == {"articles": [article["id"]]}
+
+
 def test_words_of_a_remark_that_others_share_leave_it_there(newsroom: Newsroom, editor: Seat, admin: Seat) -> None:
     # given two quotes of one remark
     first = editor.made("/v1/quotes", {**WORDS, "language": "en"})
