@@ -118,15 +118,23 @@ def test_the_commands_for_operators_work(tmp_path: Path) -> None:
         assert copy.execute("SELECT COUNT(*) FROM live_article").fetchone() == (2,)
 
 
-def test_the_examples_of_the_api_get_the_answers_that_are_written(newsroom: Newsroom) -> None:
+def tell(newsroom: Newsroom, text: str) -> int:
+    """Send the examples of these pages, one after the other; how many they are."""
     known = {"key": newsroom.seat("admin").key, "author_key": newsroom.seat("author").key}
     known |= {"tomorrow": later(now(), 86_400), "some_day": later(now(), 7 * 86_400)}
     telling = Telling(newsroom.reader, known)
-    told = 0
-    for example in examples("".join(page(f"docs/{name}.md") for name in ("api", "api-writing", "api-reference"))):
+    told = list(examples(text))
+    for example in told:
         telling.tell(example)
-        told += 1
-    assert told > 20
+    return len(told)
+
+
+def test_the_examples_of_the_api_get_the_answers_that_are_written(newsroom: Newsroom) -> None:
+    assert tell(newsroom, "".join(page(f"docs/{name}.md") for name in ("api", "api-writing", "api-reference"))) > 20
+
+
+def test_an_editors_day_goes_as_it_is_told(newsroom: Newsroom) -> None:
+    assert tell(newsroom, page("docs/editors-day.md")) > 15
 
 
 def test_the_reference_lists_every_address_and_what_it_takes() -> None:
