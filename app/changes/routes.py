@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app.auth.guard import GuardedRoute, declared, query_of
+from app.auth.guard import GuardedRoute, caller_of, declared, query_of
 from app.changes.shapes import AuditList
 from app.core import answering
 from app.core.lists import PageQuery, link_to_next, page_of
@@ -58,6 +58,9 @@ async def list_audit(request: Request) -> Response:
     What became public or ceased to be without a write of its own is there too (`shown`, `hidden`). The entries are
     chained by hash; `onrecord audit verify` proves that none was altered or taken out.
     """
+    caller = caller_of(request)
+    assert caller is not None
+    caller.need("drafts:read")
     ask = query_of(request, AuditQuery)
     given = ask.model_dump(include=set(CONDITIONS), exclude_none=True)
     order = order_by(None, {"id": "c.seq"}, "-id")

@@ -23,7 +23,7 @@ MOST_TAG_BYTES = 4096
 
 
 NEWEST = """
-    SELECT h.public_seq, (SELECT c.hash FROM change c WHERE c.public_seq = :seq) FROM change_head h
+    SELECT public_seq, (SELECT c.hash FROM change c WHERE c.public_seq = :seq) FROM change_head
 """
 
 

@@ -51,5 +51,5 @@ def test_generated_clients_see_one_type_where_a_member_may_be_null() -> None:
     optional = set(views.QuoteView.model_fields) - set(views.QuoteView.model_json_schema()["required"])
     assert optional == {
         "attribution", "verifications", "occurrences", "articles", "articles_count", "published", "trashed_at",
-        "remark",
+        "remark", "as_of",
     }  # fmt: skip
