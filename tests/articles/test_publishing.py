@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.articles.stories import plain, story
-from tests.newsroom import Newsroom, Seat
+from tests.newsroom import Json, Newsroom, Seat
 
 
 def test_readers_get_nothing_of_a_draft(newsroom: Newsroom, editor: Seat, reader: Seat) -> None:
@@ -134,6 +136,23 @@ def test_an_override_by_name_and_reason_publishes_and_is_kept(newsroom: Newsroom
     # then the log keeps who overrode what, and why
     row = newsroom.rows("SELECT state FROM change WHERE kind = 'article' AND action = 'publish'")[0]
     assert "the words come back tonight" in row["state"]
+
+
+@pytest.mark.parametrize(
+    ("override", "pointer"),
+    [
+        ({"name": "words-drifted"}, "/override/0/reason"),
+        ({"name": "words-drifted", "reason": " "}, "/override/0/reason"),
+        ({"name": "no-such-check", "reason": "it is late"}, "/override/0/name"),
+    ],
+)
+def test_an_override_names_a_check_and_a_reason(newsroom: Newsroom, editor: Seat, override: Json, pointer: str) -> None:
+    article = editor.made("/v1/articles", story())
+    editor.patch(f"/v1/articles/{article['id']}", {"body": {"text": "Nothing of it stands here."}}, version=1)
+    before = newsroom.everything()
+    refused = editor.post(f"/v1/articles/{article['id']}/publish", {"override": [override]}, version=2)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert newsroom.everything() == before
 
 
 def test_fabricated_words_are_not_printed_as_said(editor: Seat) -> None:
