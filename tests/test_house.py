@@ -162,8 +162,9 @@ def test_the_project_names_no_registry_and_nothing_outside_itself() -> None:
     assert mentions(OUTSIDE) == []
 
 
-def test_the_lock_names_no_host() -> None:
-    lock = (HOUSE / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "tests/clients/package-lock.json"])
+def test_no_lock_names_a_host(name: str) -> None:
+    lock = (HOUSE / name).read_text(encoding="utf-8")
     assert re.findall(r"://|^-.*|index-url|find-links|\bgit\+", lock, re.MULTILINE) == []
 
 
