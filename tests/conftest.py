@@ -9,6 +9,7 @@ import pytest
 
 from tests import databases
 from tests.browsers import chromium_in_words
+from tests.core.serving import Site, demo_site
 from tests.newsroom import Newsroom, Seat, migrate, opened
 from tests.node import node_in_words
 
@@ -38,6 +39,16 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 def newsroom(database_url: str) -> Iterator[Newsroom]:
     with opened(database_url) as client:
         yield Newsroom(client)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The app with the demo, at an address of its own: on SQLite, as who meets it there sees no difference."""
+    server = databases.server("sqlite")
+    url = databases.fresh_database(server, migrate)
+    with demo_site(url) as site:
+        yield site
+    databases.drop_database(server, url)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +12,8 @@ import httpx
 import pytest
 
 from app.demo.loading import load_demo
-from tests import databases
-from tests.core.serving import Site, demo_site
-from tests.newsroom import Newsroom, migrate
+from tests.core.serving import Site
+from tests.newsroom import Newsroom
 from tests.node import TOOLS, run_node
 from tests.pages import HOUSE, Telling, blocks, examples, page
 from tests.test_docs import typed
@@ -57,16 +55,6 @@ def compare(printed: str, program: Program) -> None:
     """`…` stands for anything within a line."""
     said = ".*".join(re.escape(part) for part in (program.printed or "").split("…"))
     assert re.fullmatch(said, printed), f"{program.name} prints:\n{printed}"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """The demo, served; a program sees no difference between databases: on SQLite."""
-    server = databases.server("sqlite")
-    url = databases.fresh_database(server, migrate)
-    with demo_site(url) as site:
-        yield site
-    databases.drop_database(server, url)
 
 
 def section(name: str, heading: str) -> str:

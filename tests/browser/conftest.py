@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import databases
 from tests.browser.reader import FOLDER, Reader
 from tests.browsers import elsewhere, opened_browser, opened_page
-from tests.core.serving import Site, demo_site
-from tests.newsroom import migrate
+from tests.core.serving import Site
 
 
 @pytest.fixture(scope="module")
@@ -34,16 +32,6 @@ def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
     with opened_page(browser, errors) as page:
         yield page
     assert errors == []
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """The app with the demo, at an address of its own. A browser sees no difference between databases: on SQLite."""
-    server = databases.server("sqlite")
-    url = databases.fresh_database(server, migrate)
-    with demo_site(url) as site:
-        yield site
-    databases.drop_database(server, url)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +14,10 @@ import pytest
 
 from app.core.settings import Settings
 from app.main import create_app
-from tests import databases
-from tests.core.serving import Site, demo_site
-from tests.newsroom import migrate
+from tests.core.serving import Site
 from tests.node import INSTALLED, TOOLS, run_node
 
 TAPE_ROLES = ["speaker", "recorded_in", "obtained_by", "obtained_by", "published_in", "reported_by"]
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    server = databases.server("sqlite")
-    url = databases.fresh_database(server, migrate)
-    with demo_site(url) as site:
-        yield site
-    databases.drop_database(server, url)
 
 
 @pytest.fixture
