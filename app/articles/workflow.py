@@ -18,6 +18,7 @@ from app.articles.publishing import (
 from app.articles.saving import document_of
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions, ScheduleOptions
 from app.changes.recording import ledger, name_action
+from app.changes.trash import take_back, throw_away
 from app.core.db import reader_of
 from app.core.problems import Conflict, InvalidContent
 
@@ -208,16 +209,13 @@ def unschedule(session: Session, article: Article) -> None:
 def trash(session: Session, article: Article) -> None:
     """Into the trash. A schedule is canceled by that, so that nothing goes live from there."""
     check_move(article, "trash")
-    name_action(session, article, "trash")
-    article.trashed_at = ledger(session).moment
+    throw_away(session, article)
     unschedule(session, article)
 
 
 def restore(session: Session, article: Article, note: str | None) -> None:
     check_move(article, "restore")
-    name_action(session, article, "restore", note=note)
-    article.trashed_at = None
-    session.add(article)
+    take_back(session, article, note=note)
 
 
 def correct(session: Session, article: Article, data: CorrectionCreate) -> Correction:

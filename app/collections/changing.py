@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.changes.recording import ledger, name_action, touch
+from app.changes.recording import name_action, touch
+from app.changes.trash import take_back, throw_away
 from app.collections.models import Collection, CollectionItem
 from app.collections.shapes import ChosenItem, CollectionCreate, CollectionUpdate
 from app.core.db import in_turn, reader_of
@@ -132,15 +133,11 @@ def trash_collection(session: Session, collection: Collection) -> None:
     """Into the trash, unless it is published. It keeps its slug and items there."""
     if collection.published:
         raise Conflict("It is published. Unpublish it first.")
-    collection.trashed_at = ledger(session).moment
-    name_action(session, collection, "trash")
-    session.add(collection)
+    throw_away(session, collection)
 
 
 def restore_collection(session: Session, collection: Collection) -> None:
-    collection.trashed_at = None
-    name_action(session, collection, "restore")
-    session.add(collection)
+    take_back(session, collection)
 
 
 def publish_collection(session: Session, collection: Collection, *, published: bool) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.changes.recording import ledger, name_action
+from app.changes.recording import name_action
+from app.changes.trash import take_back, throw_away
 from app.core.problems import Conflict, InvalidContent
 from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
@@ -43,16 +44,12 @@ def trash_source(session: Session, source: Source) -> None:
     if source.published:
         raise Conflict("It is published by itself. Unpublish it first.")
     refuse_in_use(session, "source", source.id)
-    source.trashed_at = ledger(session).moment
-    name_action(session, source, "trash")
-    session.add(source)
+    throw_away(session, source)
 
 
 def restore_source(session: Session, source: Source) -> None:
     refuse_taken(session, source)
-    source.trashed_at = None
-    name_action(session, source, "restore")
-    session.add(source)
+    take_back(session, source)
 
 
 def publish_source(session: Session, source: Source, *, published: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.changes.recording import ledger, name_action
+from app.changes.trash import take_back, throw_away
 from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.references import refuse_in_use
@@ -69,12 +69,8 @@ def refuse_taken(session: Session, topic: Topic) -> None:
 def trash_topic(session: Session, topic: Topic) -> None:
     """Into the trash, unless something uses it. It keeps its slug there."""
     refuse_in_use(session, "topic", topic.id)
-    topic.trashed_at = ledger(session).moment
-    name_action(session, topic, "trash")
-    session.add(topic)
+    throw_away(session, topic)
 
 
 def restore_topic(session: Session, topic: Topic) -> None:
-    topic.trashed_at = None
-    name_action(session, topic, "restore")
-    session.add(topic)
+    take_back(session, topic)

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
-from app.changes.recording import ledger, name_action, touch
+from app.changes.recording import name_action, touch
+from app.changes.trash import take_back, throw_away
 from app.core.problems import Conflict, InvalidContent
 from app.core.references import in_use, refuse_in_use
 from app.core.shapes import check_read_only
@@ -160,9 +161,7 @@ def trash_quote(session: Session, quote: Quote) -> None:
         ids = session.connection().execute(query, {"ident": quote.id}).scalars().all()
         if ids:
             raise in_use({f"{table}s": list(ids)})
-    quote.trashed_at = ledger(session).moment
-    name_action(session, quote, "trash")
-    session.add(quote)
+    throw_away(session, quote)
 
 
 def restore_quote(session: Session, quote: Quote) -> None:
@@ -171,9 +170,7 @@ def restore_quote(session: Session, quote: Quote) -> None:
         original = session.get_one(Quote, quote.translation_of_id)
         if original.trashed_at is not None:
             raise Conflict("The quote that it translates is in the trash. Restore that one first.")
-    quote.trashed_at = None
-    name_action(session, quote, "restore")
-    session.add(quote)
+    take_back(session, quote)
 
 
 def publish_quote(session: Session, quote: Quote, *, published: bool) -> None:
