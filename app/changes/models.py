@@ -70,6 +70,7 @@ class Visible(SQLModel, table=True):
     """A thing that is public now: what can be reached from a root. `seq` is the newest public change below it."""
 
     __tablename__: ClassVar[str] = "visible"
+    __table_args__ = (Index("ix_visible_seq", "seq", "kind", "id"),)
 
     kind: str = string(primary_key=True)
     id: str = string(primary_key=True)
