@@ -14,7 +14,7 @@ from app.articles.checks.refusing import REFUSING, chosen_checks
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
-from app.changes.log import record_changes
+from app.changes.log import followed_by, record_changes
 from app.changes.recording import listen
 from app.collections import showing as of_collections
 from app.core import problem_answers
@@ -82,7 +82,7 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    database.closing += [record_changes, finish_quotes]
+    database.closing += [record_changes, followed_by(finish_quotes)]
     database.told[REFUSING] = refusing
     return database
 

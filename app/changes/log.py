@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,7 +151,7 @@ UPWARD = """
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a transaction moved for readers, found in `session.info["moved"]` by projections that follow."""
+    """What a transaction moved for readers: what to make anew in a projection, and what to take out of it."""
 
     things: frozenset[Thing]
     ceased: frozenset[Thing]
@@ -171,3 +172,18 @@ def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: S
         "INSERT INTO kind_seen (kind, seq) VALUES (:kind, :seq) ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq",
         [{"kind": kind, "seq": newest} for kind in sorted({kind for kind, _ in above | settled.ceased | moved})],
     )
+
+
+Projection = Callable[[Session, Moved], None]
+
+
+def followed_by(*projections: Projection) -> Callable[[Session], None]:
+    """The step of a commit, after `record_changes`, in which projections follow what the transaction moved."""
+
+    def follow(session: Session) -> None:
+        moved: Moved | None = session.info.pop("moved", None)
+        if moved is not None:
+            for projection in projections:
+                projection(session, moved)
+
+    return follow

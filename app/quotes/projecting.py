@@ -35,11 +35,8 @@ class Finished(NamedTuple):
     tags: str
 
 
-def finish_quotes(session: Session) -> None:
-    """Make the quotes again that this transaction moved; runs before every commit, after the log."""
-    moved: Moved | None = session.info.pop("moved", None)
-    if moved is None:
-        return
+def finish_quotes(session: Session, moved: Moved) -> None:
+    """Make the quotes again that a transaction moved."""
     ids = sorted(ident for kind, ident in moved.things if kind == "quote")
     forget(session, [*ids, *(ident for kind, ident in moved.ceased if kind == "quote")])
     if len(ids) <= MOST:
