@@ -16,6 +16,7 @@ from app.changes import routes as changes
 from app.collections import routes as collections
 from app.core.reading_door import Door
 from app.demo import routes as demo
+from app.feed import routes as feed
 from app.operating import routes as operating
 from app.quotes import record_routes as records
 from app.quotes import routes as quotes
@@ -44,6 +45,7 @@ ROUTERS = (
     batch.router,
     auth.router,
     changes.router,
+    feed.router,
     operating.router,
     demo.router,
 )

@@ -24,7 +24,9 @@ from app.core.pages import Cursors
 from app.core.reading_door import ReadingDoor
 from app.core.secret import kept_secret
 from app.core.settings import Settings
+from app.core.waiting import Watch, told_of_the_end
 from app.core.wiring import House
+from app.feed.streaming import Streams
 from app.openapi import document
 from app.quotes import disputes
 from app.quotes import showing as of_quotes
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.failures = Failures(settings.failed_authentications_per_minute)
+    app.state.streams = Streams(settings.feed_streams)
     problem_answers.install(app)
     include_routes(app)
     app.state.writing = writing()
@@ -65,9 +68,11 @@ def lifespan_of(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextM
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
         try:
-            app.state.house = build_house(settings, database)
-            with keeping_schedule(database) if settings.schedule == "on" else nullcontext():
+            parts = app.state.house = build_house(settings, database)
+            due = keeping_schedule(database) if settings.schedule == "on" else nullcontext()
+            with due, told_of_the_end(parts.watch.end):
                 yield
+            await parts.watch.close()
         finally:
             database.dispose()
 
@@ -96,4 +101,4 @@ def build_house(settings: Settings, database: Database) -> House:
         if settings.admin_key is not None:
             ensure_admin(session, settings.admin_key.get_secret_value())
         database.commit(session)
-    return House(settings, database, Cursors(seal))
+    return House(settings, database, Cursors(seal), Watch(database))

@@ -125,6 +125,9 @@ class Newsroom:
 
 
 def opened(url: str, **settings: Any) -> TestClient:
-    """A client of an app on this database; use it as a context. Nothing happens by itself unless it is asked for."""
-    chosen = Settings(**{"database_url": url, "schedule": "off", **settings})
+    """A client of an app on this database; use it as a context. Nothing happens by itself unless it is asked for.
+
+    A stream ends soon, as such a client takes in the whole of an answer before it shows it.
+    """
+    chosen = Settings(**{"database_url": url, "schedule": "off", "feed_stream_seconds": 0.2, **settings})
     return TestClient(create_app(chosen), base_url="http://testserver")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import random
 import re
 import shutil
+import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,3 +150,62 @@ def test_the_scripts_for_editors_do_what_is_written(
     assert len(shown) == 3
     for program in shown:
         compare("\n".join([*typed([f"'{sys.executable}' {program.name}"], tmp_path), ""]), program)
+
+
+def test_the_requests_for_followers_get_the_answers_that_are_written(newsroom: Newsroom) -> None:
+    telling = Telling(newsroom.reader, {"key": newsroom.seat("admin").key})
+    told = list(examples(page("docs/following.md")))
+    for example in told:
+        telling.tell(example)
+    assert len(told) > 6
+
+
+def test_the_program_of_a_static_site_keeps_it_in_step_whenever_it_is_killed(site: Site, tmp_path: Path) -> None:
+    # given the program, which reads two articles at once here
+    (program,) = programs(page("docs/following.md"), "python")
+    written([Program(program.name, program.code.replace('"limit": 200', '"limit": 2'))], tmp_path, site)
+    chance = random.Random(1)  # noqa: S311 - it must be repeatable, not secret
+
+    # when it is killed again and again
+    for _ in range(6):
+        with subprocess.Popen([sys.executable, program.name], cwd=tmp_path, stdout=subprocess.DEVNULL) as running:
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(chance.uniform(0.1, 0.4))
+            running.kill()
+
+    # then it goes on to the end, and the folder has what is live
+    compare("\n".join([*typed([f"'{sys.executable}' {program.name}"], tmp_path), ""]), program)
+    assert_in_step(site, tmp_path)
+
+    # and when a story gets another slug and another goes, then so do their pages
+    with httpx.Client(base_url=f"{site.address}/v1", headers={"Authorization": f"Bearer {site.key}"}) as editor:
+        for slug, (method, verb, body) in {
+            "the-orla-bell": ("PATCH", "", {"slug": "the-bell-of-orla"}),
+            "council-passes-its-budget": ("POST", "/unpublish", {}),
+        }.items():
+            address = f"/articles/{editor.get(f'/articles/{slug}').json()['id']}"
+            moves = [(method, address + verb, body)] + ([] if verb else [("POST", f"{address}/publish", {})])
+            for step in moves:
+                version = editor.get(address, params={"view": "draft"}).json()["version"]
+                editor.request(step[0], step[1], json=step[2], headers={"If-Match": f'"{version}"'}).raise_for_status()
+    assert typed([f"'{sys.executable}' {program.name}"], tmp_path) == ["9 articles"]
+    assert_in_step(site, tmp_path)
+
+    # and when its token is none any more, then it begins anew, and what it should not have goes
+    (tmp_path / "site" / "state.json").write_text('{"next": "of-another-newsroom", "stale": []}')
+    shutil.copy(tmp_path / "site" / "index.html", tmp_path / "site" / "left-over.html")
+    (tmp_path / "site" / "articles" / "left-over.json").write_text('{"slug": "left-over"}')
+    assert typed([f"'{sys.executable}' {program.name}"], tmp_path) == ["9 articles"]
+    assert_in_step(site, tmp_path)
+
+
+def assert_in_step(site: Site, folder: Path) -> None:
+    """The site in the folder has a page for each live article, with its headline, and no other."""
+    live = httpx.get(f"{site.address}/v1/articles", params={"retracted": "true", "limit": 100}).json()["items"]
+    assert {path.name for path in (folder / "site").glob("*.html")} == {
+        "index.html",
+        *(f"{article['slug']}.html" for article in live),
+    }
+    for article in live:
+        text = (folder / "site" / f"{article['slug']}.html").read_text(encoding="utf-8")
+        assert html.escape(article["headline"]) in text

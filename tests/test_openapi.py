@@ -110,9 +110,12 @@ def test_a_default_is_said_in_words(document: Json) -> None:
     members = [(name, one) for found in schemas.values() for name, one in found.get("properties", {}).items()]
     assert [name for name, member in members if "default" in member] == []
     assert schemas["ResponseCreate"]["properties"]["state"]["description"] == "`open` if left out"
-    asked = {one["name"]: one for _, found in operations(document) for one in parameters(document, found)}
-    assert [name for name, one in asked.items() if "default" in one["schema"]] == []
-    assert asked["limit"]["description"] == "Items on a page; `20` if left out"
+    asked = [one for _, found in operations(document) for one in parameters(document, found)]
+    assert [one["name"] for one in asked if "default" in one["schema"]] == []
+    assert {one["description"] for one in asked if one["name"] == "limit"} == {
+        "Items on a page; `20` if left out",
+        "Items on a page, at most; `100` if left out",
+    }
 
 
 def test_what_is_answered_is_what_the_document_says(newsroom: Newsroom) -> None:

@@ -78,7 +78,9 @@ def test_the_first_execute_succeeds(administrator: Seat, name: str) -> None:
     answer = execute(administrator, method, path, operation)
 
     assert answer.status_code in (200, 201), answer.text
-    if method == "GET" and "items" in answer.json():
+    if answer.headers["content-type"].startswith("text/event-stream"):
+        assert "\ndata: {" in answer.text, "an example that hears nothing shows nothing"
+    elif method == "GET" and "items" in answer.json():
         assert answer.json()["items"], "an example that finds nothing shows nothing"
 
 

@@ -105,6 +105,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /v1/keys/{id}": ADMINS,
     "DELETE /v1/keys/{id}": ADMINS,
     "GET /v1/audit": ADMINS,
+    "GET /v1/changes": ANYBODY,
+    "GET /v1/changes/stream": ANYBODY,
     "GET /livez": ANYBODY,
     "GET /readyz": ANYBODY,
     "GET /version": ANYBODY,

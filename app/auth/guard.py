@@ -267,6 +267,18 @@ async def identify(request: Request, needs: Needs) -> tuple[Caller | None, objec
         raise
 
 
+async def still_valid(request: Request) -> bool:
+    """Whether the key that a request came with opens anything still; also where it came without one."""
+    given = request.headers.get("authorization")
+    if given is None:
+        return True
+    try:
+        await house(request).database.read(lambda reader: check_key(reader, given))
+    except Unauthenticated:
+        return False
+    return True
+
+
 def note_later(request: Request, caller: Caller, response: Response) -> None:
     """Keep the key's last use, at most once a minute and after the answer has gone: nobody waits for it."""
     failures, minute = cast(Failures, request.app.state.failures), now()[:16]

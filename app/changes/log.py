@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
-from app.changes.visibility import Settled, by_kind, derive, settle
+from app.changes.visibility import Settled, by_kind, derive, settle, visible_among
 from app.core.bulk import insert_rows, write, write_each
 from app.core.columns import dump_json
 from app.core.db import reader_of
@@ -44,6 +44,7 @@ def record_changes(session: Session) -> None:
     write(session, "UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash", **head)
     if newest:
         move_visible(session, reader, moved_things(entries, settled, rows), settled, newest)
+        keep_dropped(session, reader, settled, newest)
     session.info.pop("ledger")
 
 
@@ -147,6 +148,14 @@ UPWARD = """
         SELECT s.by_kind, s.by_id FROM shown s JOIN up ON s.kind = up.kind AND s.id = up.id
     ) SELECT kind, id FROM up
 """
+
+
+def keep_dropped(session: Session, reader: Reader, settled: Settled, newest: int) -> None:
+    """Keep what something has ceased to show, as far as it is public still: it did not move by that."""
+    dropped = sorted(visible_among(reader, settled.dropped))
+    if dropped:
+        rows = [{"seq": newest, "kind": kind, "id": ident} for kind, ident in dropped]
+        write_each(session, "INSERT INTO unshown (seq, kind, id) VALUES (:seq, :kind, :id)", rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 from app.core.columns import json_column, string
+
+CEASED = text("public_before AND NOT public_after")
+"""Of the rows of the log: something ceased to be public."""
 
 
 class Change(SQLModel, table=True):
@@ -18,6 +21,7 @@ class Change(SQLModel, table=True):
         Index("ix_change_kind_id", "kind", "id", "seq"),
         Index("ix_change_actor", "actor", "seq"),
         Index("ix_change_at", "at", "seq"),
+        Index("ix_change_ceased", "public_seq", "kind", "id", sqlite_where=CEASED, postgresql_where=CEASED),
     )
 
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
@@ -84,3 +88,16 @@ class KindSeen(SQLModel, table=True):
 
     kind: str = string(primary_key=True)
     seq: int = Field(sa_type=BigInteger)
+
+
+class Unshown(SQLModel, table=True):
+    """A thing that is public still, but that something ceased to show with this public change.
+
+    Whoever follows what some things show, as those on a topic, learns from it what these have dropped.
+    """
+
+    __tablename__: ClassVar[str] = "unshown"
+
+    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    kind: str = string(primary_key=True)
+    id: str = string(primary_key=True)

@@ -71,6 +71,8 @@ class Settled:
     appeared: set[Thing] = field(default_factory=set)
     ceased: set[Thing] = field(default_factory=set)
     rewired: set[Thing] = field(default_factory=set)
+    dropped: set[Thing] = field(default_factory=set)
+    """What something ceased to show; it may be public for another reason."""
     before: set[Thing] = field(default_factory=set)
 
 
@@ -138,6 +140,7 @@ def rewire(session: Session, reader: Reader, work: set[Thing], settled: Settled)
         settled.rewired.add(edge.by)
         if not edge.weak:
             lost.add(edge.thing)
+    settled.dropped |= lost
     for edge in new - old:
         settled.rewired.add(edge.by)
         if not edge.weak:
@@ -223,6 +226,7 @@ def hide_unreached(session: Session, reader: Reader, lost: set[Thing], settled: 
     rows = [{"kind": kind, "id": ident} for kind, ident in sorted(gone)]
     if rows:
         settled.rewired |= namers(reader, gone)
+        settled.dropped |= {thing for by in gone for thing in below.get(by, ())}
         write_each(session, "DELETE FROM shown WHERE by_kind = :kind AND by_id = :id", rows)
         write_each(session, "DELETE FROM shown WHERE kind = :kind AND id = :id", rows)
         write_each(session, "DELETE FROM visible WHERE kind = :kind AND id = :id", rows)

@@ -20,7 +20,8 @@ log = logging.getLogger("onrecord")
 
 EXPOSED = b"ETag, Link, Location, Onrecord-Seq, Retry-After, Idempotency-Replayed"
 METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
-ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
+ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID"
+OPEN_ALLOWED = b"If-None-Match, Last-Event-ID, Content-Type"
 Header = tuple[bytes, bytes]
 SAFE = frozenset({"GET", "HEAD"})
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -38,8 +39,8 @@ class Front:
             return
         headers = dict(scope["headers"])
         request_id = accepted_id(headers.get(b"x-request-id")) or new_id()
-        scope.setdefault("state", {})["request_id"] = request_id
         bodyless = scope["method"] == "HEAD"
+        scope.setdefault("state", {}).update(request_id=request_id, bodyless=bodyless)
         cors = self.cors(scope["method"], headers)
         # A copy: the server must go on to know that it answers a HEAD, whose body is shorter than its Content-Length.
         scope = {**scope, "method": "GET"} if bodyless else scope
@@ -95,7 +96,10 @@ class Front:
         if preflight:
             allowed += [
                 (b"access-control-allow-methods", METHODS if not open_read else b"GET, HEAD"),
-                (b"access-control-allow-headers", ALLOWED if not open_read else b"If-None-Match, Content-Type"),
+                (
+                    b"access-control-allow-headers",
+                    ALLOWED if not open_read else OPEN_ALLOWED,
+                ),
                 (b"access-control-max-age", b"7200"),
             ]
         return allowed

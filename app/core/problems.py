@@ -131,7 +131,7 @@ class InUse(Conflict):
 
 
 class Gone(Problem):
-    status, name, title = 410, "gone", "It was here and has been erased"
+    status, name, title = 410, "gone", "It was here, and is not any more"
 
 
 class StaleVersion(Problem):

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     refusing_checks: CommaList = Field(
         (), description="Checks of articles that refuse publication, besides those that always do"
     )
+    feed_days: int = Field(30, ge=1, description="How many days back a reader of the change feed may go on from")
+    feed_streams: int = Field(200, ge=0, description="The most streams of changes that a worker holds open at once")
+    feed_stream_seconds: float = Field(3600.0, gt=0, description="How long a stream of changes lasts, at most")
+    feed_heartbeat_seconds: float = Field(
+        15.0, gt=0, description="How long a stream of changes is silent before it says that it is there"
+    )
     pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
 
     @classmethod

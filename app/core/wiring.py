@@ -9,6 +9,7 @@ from fastapi import Request
 from app.core.db import Database
 from app.core.pages import Cursors
 from app.core.settings import Settings
+from app.core.waiting import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class House:
     settings: Settings
     database: Database
     cursors: Cursors
+    watch: Watch
 
 
 def house(request: Request) -> House:

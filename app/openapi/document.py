@@ -26,6 +26,8 @@ ETAG: dict[str, Any] = {
 }
 MOVING = {"getArticle", "getQuote", "getSource"}
 """What may have got another slug, or been merged into another."""
+NEVER_STORED = {"listChanges", "streamChanges"}
+"""Public reading that no cache keeps, and that has no ETag."""
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -124,6 +126,8 @@ def say_unchanged(document: dict[str, Any]) -> None:
     for path, operations in document["paths"].items():
         operation = operations.get("get")
         if operation is None or "security" in operation or not path.startswith("/v1/"):
+            continue
+        if operation["operationId"] in NEVER_STORED:
             continue
         operation["responses"]["200"]["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
         operation["responses"]["304"] = {"description": "It is as it was when the ETag in `If-None-Match` was given."}

@@ -191,6 +191,9 @@ EXAMPLES: dict[str, Example] = {
     "publishCollection": Example(fixed_id(SCRAPS, "collection", 0), {}, 1),
     "unpublishCollection": Example(fixed_id(COLLECTED_AT, "collection", 1), {}, 1),
     "runBatch": Example(body=EVENING),
+    # the change feed
+    "listChanges": Example(query={"type": ["article", "quote"], "limit": 3}),
+    "streamChanges": Example(query={"type": ["topic"], "end_after": 1}),
     # for those who run it
     "getWhoAmI": Example(),
     "listAudit": Example(query={"limit": 3}),

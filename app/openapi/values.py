@@ -182,6 +182,25 @@ VALUES: dict[str, Mapping[Any, str]] = {
         "editor": "Changes and publishes everything.",
         "admin": "May everything.",
     },
+    "FeedKind": {
+        "article": "An article, with the quotes that it prints.",
+        "collection": "A collection, with its items.",
+        "quote": "A quote, with what was said to it.",
+        "source": "Somebody or something that words come from; never an unnamed source.",
+        "topic": "A topic.",
+    },
+    "FeedOperation": {
+        "set": "This is the thing as it is now, whether it is new or was there before.",
+        "removed": "Readers do not have the thing any more, or it has left what was asked for.",
+    },
+    "RemovalReason": {
+        "unpublished": "It was taken back.",
+        "taken_down": "It was taken down for legal reasons.",
+        "erased": "It was erased, and does not come back.",
+        "merged": "It became one with another, which `into` names.",
+        "hidden": "Nothing that is public shows it any more.",
+        "filtered": "It is public still, but not what `topic` asks for.",
+    },
     "Scope": MEANING,
 }
 

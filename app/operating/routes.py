@@ -86,7 +86,17 @@ async def welcome(request: Request) -> Response:
         "batch": 100,
         "sort_keys": 3,
     }
-    places = ("articles", "quotes", "attributions", "responses", "sources", "topics", "collections", "whoami")
+    places = (
+        "articles",
+        "quotes",
+        "attributions",
+        "responses",
+        "sources",
+        "topics",
+        "collections",
+        "changes",
+        "whoami",
+    )
     links = {name: f"{url}/v1/{name}" for name in places} | {"docs": f"{url}/docs", "openapi": f"{url}/openapi.json"}
     body = {"name": "onrecord", "version": __version__, "limits": limits, "links": links}
     return answer(body, settings.cache_control)

@@ -1,0 +1,1 @@
+"""The change feed: what became public, changed or ceased, for those who keep a copy in step."""

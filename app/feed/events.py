@@ -1,0 +1,120 @@
+"""What there is to tell from a position on: SQL over what is visible, what has ceased, and what was dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.core.reader import Reader
+from app.feed.positions import Position
+
+NOTHING = "CAST(NULL AS TEXT) AS action, CAST(NULL AS BIGINT) AS entry"
+# Each part is in the order of an index, and is read no further than a page.
+MOVED = f"""
+    SELECT v.seq, v.kind, v.id, '' AS under, {NOTHING} FROM visible v
+    WHERE (v.seq, v.kind, v.id) > (:seq, :kind, :id) AND v.kind IN (:kinds)
+    ORDER BY v.seq, v.kind, v.id LIMIT :most
+"""
+CEASED = """
+    SELECT c.public_seq AS seq, c.kind, c.id, '' AS under, c.action, c.seq AS entry FROM change c
+    WHERE (c.public_seq, c.kind, c.id) > (:seq, :kind, :id) AND c.public_before AND NOT c.public_after
+        AND c.kind IN (:kinds) AND NOT EXISTS (SELECT 1 FROM visible v WHERE v.kind = c.kind AND v.id = c.id)
+    ORDER BY c.public_seq, c.kind, c.id LIMIT :most
+"""
+# Whether a quote is on a topic hangs on the articles that print it, or did: it is told of when they are.
+PRINTED = f"""
+    SELECT DISTINCT v.seq, v.kind, v.id, o.quote_id AS under, {NOTHING} FROM visible v
+    CROSS JOIN live_occurrence o WHERE o.article_id = v.id AND v.kind = 'article'
+        AND (v.seq, v.kind, v.id) >= (:seq, :kind, :id)
+        AND (v.seq, v.kind, v.id, o.quote_id) > (:seq, :kind, :id, :under)
+    ORDER BY v.seq, v.kind, v.id, o.quote_id LIMIT :most
+"""
+DROPPED = f"""
+    SELECT u.seq, u.kind, u.id, '' AS under, {NOTHING} FROM unshown u
+    WHERE (u.seq, u.kind, u.id) > (:seq, :kind, :id) AND u.kind = 'quote'
+        AND EXISTS (SELECT 1 FROM visible v WHERE v.kind = u.kind AND v.id = u.id)
+    ORDER BY u.seq, u.kind, u.id LIMIT :most
+"""
+WALKED = f"""
+    SELECT v.seq, v.kind, v.id, '' AS under, {NOTHING} FROM visible v
+    WHERE v.kind = :kind AND v.id > :id AND v.seq <= :seq{{}} ORDER BY v.id LIMIT :most
+"""
+ON_TOPIC = {
+    "article": "SELECT t.article_id FROM live_topic t WHERE t.topic_id IN (:topics)",
+    "quote": """
+        SELECT o.quote_id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id
+        WHERE t.topic_id IN (:topics)
+    """,
+}
+MATCHING = {
+    "article": """
+        SELECT DISTINCT t.article_id FROM live_topic t WHERE t.topic_id IN (:topics) AND t.article_id IN (:ids)
+    """,
+    "quote": """
+        SELECT DISTINCT o.quote_id FROM live_occurrence o JOIN live_topic t ON t.article_id = o.article_id
+        WHERE t.topic_id IN (:topics) AND o.quote_id IN (:ids)
+    """,
+}
+CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """There is something to tell of a thing: what it is now, or that it has ceased to be public (`action`)."""
+
+    seq: int
+    kind: str
+    id: str
+    under: str = ""
+    action: str | None = None
+    entry: int | None = None
+    """The row of the log that told that it ceased."""
+
+    def thing(self) -> tuple[str, str]:
+        return ("quote", self.under) if self.under else (self.kind, self.id)
+
+
+def events_after(
+    reader: Reader, position: Position, kinds: Sequence[str], topics: Sequence[str] | None, most: int
+) -> list[Event]:
+    """What there is to tell after a position, in order. `topics` is None without that filter."""
+    if position.walking:
+        return list(walked(reader, position, kinds, topics, most))
+    parts = [MOVED, CEASED]
+    if topics is not None and "quote" in kinds:
+        parts += [PRINTED, DROPPED]
+    together = " UNION ALL ".join(f"SELECT * FROM ({part}) part_{number}" for number, part in enumerate(parts))
+    rows = reader.tuples(
+        f"SELECT seq, kind, id, under, action, entry FROM ({together}) told ORDER BY seq, kind, id, under LIMIT :most",
+        seq=position.seq,
+        kind=position.kind,
+        id=position.id,
+        under=position.under,
+        kinds=list(kinds),
+        most=most,
+    )
+    return [Event(*row) for row in rows]
+
+
+def walked(
+    reader: Reader, position: Position, kinds: Sequence[str], topics: Sequence[str] | None, most: int
+) -> Iterator[Event]:
+    """What is public, kind by kind, but for what has moved since the walk began."""
+    for kind in kinds:
+        if kind < position.kind or most <= 0:
+            continue
+        statement = WALKED.format("" if topics is None else f" AND v.id IN ({ON_TOPIC[kind]})")
+        after = position.id if kind == position.kind else ""
+        given = {} if topics is None else {"topics": list(topics)}
+        rows = reader.tuples(statement, kind=kind, id=after, seq=position.seq, most=most, **given)
+        most -= len(rows)
+        for row in rows:
+            yield Event(*row)
+
+
+def matching(reader: Reader, kind: str, ids: Sequence[str], topics: Sequence[str]) -> set[str]:
+    """Which of these articles or quotes are on the topics."""
+    found: set[str] = set()
+    for place in range(0, len(ids), CHUNK):
+        found.update(reader.column(MATCHING[kind], topics=list(topics), ids=list(ids[place : place + CHUNK])))
+    return found

@@ -1,0 +1,120 @@
+"""The feed as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.core.problems import Problem, Unavailable
+from app.core.wiring import House
+from app.feed.asked import StreamQuery
+from app.feed.positions import Position
+from app.feed.telling import Limits, Page, tell
+
+RETRY = b"retry: 2000\n\n"
+MANY = "As many streams are open here as may be. Try again in a moment, or ask /v1/changes with wait."
+PAGES_KEPT = 4
+
+
+class Streams:
+    """The open streams of a worker: so many and no more. Those who wait together are told what is read once."""
+
+    def __init__(self, most: int) -> None:
+        self.free = most
+        self._turn = asyncio.Lock()
+        self._recent: OrderedDict[tuple[str, Position], Page] = OrderedDict()
+
+    def check(self) -> None:
+        """Raise Unavailable unless there is room for one more."""
+        if self.free <= 0:
+            raise Unavailable(MANY, headers={"Retry-After": "5"})
+
+    async def page(self, parts: House, ask: StreamQuery, position: Position, limits: Limits) -> Page:
+        """The page after a position. Streams take turns, so that they leave the threads to others."""
+        key = (ask.bound_to(), position)
+        async with self._turn:
+            page = self._recent.get(key)
+            if page is None or page.head.seq < parts.watch.newest:
+                page = await parts.database.read(lambda reader: tell(reader, ask, position, limits), slow=True)
+                self._recent[key] = page
+                while len(self._recent) > PAGES_KEPT:
+                    self._recent.popitem(last=False)
+        return page
+
+
+class EventStream(StreamingResponse):
+    """Takes one of the places while it is open. Past the last one it raises Unavailable before anything is sent."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self, streams: Streams, content: AsyncIterator[bytes], headers: dict[str, str], status_code: int = 200
+    ) -> None:
+        super().__init__(content, status_code, headers)
+        self.streams = streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.streams.check()
+        self.streams.free -= 1
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.streams.free += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who listens to a stream, and how long it goes on. `welcome` tells whether they may still read."""
+
+    streams: Streams
+    parts: House
+    ask: StreamQuery
+    limits: Limits
+    welcome: Callable[[], Awaitable[bool]]
+
+    async def events(self, page: Page) -> AsyncIterator[bytes]:
+        """All there is to tell, as it happens, from this page on.
+
+        It ends when the time is over, the worker stops, the key does not open anything any more, or the database is
+        away: the listener comes again with the last id that it got.
+        """
+        clock = asyncio.get_running_loop().time
+        settings, watch = self.parts.settings, self.parts.watch
+        until = clock() + min(settings.feed_stream_seconds, self.ask.end_after or settings.feed_stream_seconds)
+        heartbeat = settings.feed_heartbeat_seconds
+        yield RETRY
+        yield self.told(page, greeting=True)
+        spoke = clock()
+        while not watch.ending and clock() < until:
+            moved = not page.done or await watch.moved_past(
+                page.head.seq, max(0.0, min(spoke + heartbeat, until) - clock())
+            )
+            try:
+                if not await self.welcome():
+                    return
+                if moved:
+                    page = await self.streams.page(self.parts, self.ask, page.position, self.limits)
+            except Problem:
+                return
+            if said := self.told(page) if moved else b"":
+                yield said
+                spoke = clock()
+            elif clock() >= spoke + heartbeat:
+                yield b": still here\nid: %b\n\n" % self.token(page.position)
+                spoke = clock()
+
+    def told(self, page: Page, *, greeting: bool = False) -> bytes:
+        """The events of a page; where it is the last one for now `done` says so."""
+        said = [b"id: %b\ndata: %b\n\n" % (self.token(one.position), one.json) for one in page.told]
+        if page.done and (said or greeting):
+            token = self.token(page.position)
+            said.append(b'event: done\nid: %b\ndata: {"next":"%b","done":true}\n\n' % (token, token))
+        return b"".join(said)
+
+    def token(self, position: Position) -> bytes:
+        return position.token(self.parts.cursors, self.ask.bound_to()).encode()
