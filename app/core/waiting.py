@@ -6,7 +6,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from app.core.db import Database
@@ -24,14 +24,14 @@ class Watch:
         self._database = database
         self._newest = 0
         self._waiting = 0
-        self._ending = False
+        self._end = asyncio.Event()
         self._moved = asyncio.Event()
         self._watcher: asyncio.Task[None] | None = None
 
     @property
     def ending(self) -> bool:
         """Whether this worker is about to stop, and nobody should wait any more."""
-        return self._ending
+        return self._end.is_set()
 
     @property
     def newest(self) -> int:
@@ -48,7 +48,7 @@ class Watch:
             async with asyncio.timeout(seconds):
                 if self._watcher is None:
                     self._watcher = asyncio.create_task(self._watch())
-                while self._newest <= seq and not self._ending:
+                while self._newest <= seq and not self.ending:
                     await self._moved.wait()
         except TimeoutError:
             pass
@@ -64,14 +64,13 @@ class Watch:
 
     def end(self) -> None:
         """Nobody waits any more, from now on."""
-        self._ending = True
+        self._end.set()
         self._let_go()
 
     async def close(self) -> None:
-        """End, and watch no longer."""
+        """End, and watch no longer once the last look is over: a look that is cut short would keep its connection."""
         self.end()
         if self._watcher is not None:
-            self._watcher.cancel()
             await asyncio.gather(self._watcher, return_exceptions=True)
 
     def _let_go(self) -> None:
@@ -80,13 +79,15 @@ class Watch:
 
     async def _watch(self) -> None:
         try:
-            while self._waiting:
+            while self._waiting and not self.ending:
+                pause = EVERY
                 try:
                     self.tell(await self._database.read(lambda reader: reader.value(HEAD)))
                 except Problem:
                     # Who waits does so until their time is over; the database may be back by then.
-                    await asyncio.sleep(1)
-                await asyncio.sleep(EVERY)
+                    pause = 1.0
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._end.wait(), pause)
         finally:
             self._watcher = None
 

@@ -4,47 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.core.reader import Reader
 from app.feed.positions import Position
 
 NOTHING = "CAST(NULL AS TEXT) AS action, CAST(NULL AS BIGINT) AS entry"
-# Each part is in the order of an index, and is read no further than a page.
+# Each part is in the order of an index of `seq`, and is read no further than a page. A kind is tested as what is not
+# the bare column, so that no index of kinds takes the part out of that order.
 MOVED = f"""
     SELECT v.seq, v.kind, v.id, '' AS under, {NOTHING} FROM visible v
-    WHERE (v.seq, v.kind, v.id) > (:seq, :kind, :id) AND v.kind IN (:kinds)
+    WHERE (v.seq, v.kind, v.id) > (:seq, :kind, :id) AND (v.kind || '') IN (:kinds)
     ORDER BY v.seq, v.kind, v.id LIMIT :most
 """
 CEASED = """
     SELECT c.public_seq AS seq, c.kind, c.id, '' AS under, c.action, c.seq AS entry FROM change c
     WHERE (c.public_seq, c.kind, c.id) > (:seq, :kind, :id) AND c.public_before AND NOT c.public_after
-        AND c.kind IN (:kinds) AND NOT EXISTS (SELECT 1 FROM visible v WHERE v.kind = c.kind AND v.id = c.id)
+        AND (c.kind || '') IN (:kinds) AND NOT EXISTS (SELECT 1 FROM visible v WHERE v.kind = c.kind AND v.id = c.id)
     ORDER BY c.public_seq, c.kind, c.id LIMIT :most
 """
 # Whether a quote is on a topic hangs on the articles that print it, or did: it is told of when they are.
 PRINTED = f"""
     SELECT DISTINCT v.seq, v.kind, v.id, o.quote_id AS under, {NOTHING} FROM visible v
-    CROSS JOIN live_occurrence o WHERE o.article_id = v.id AND v.kind = 'article'
+    CROSS JOIN live_occurrence o WHERE o.article_id = v.id AND (v.kind || '') = 'article'
         AND (v.seq, v.kind, v.id) >= (:seq, :kind, :id)
         AND (v.seq, v.kind, v.id, o.quote_id) > (:seq, :kind, :id, :under)
     ORDER BY v.seq, v.kind, v.id, o.quote_id LIMIT :most
 """
 DROPPED = f"""
     SELECT u.seq, u.kind, u.id, '' AS under, {NOTHING} FROM unshown u
-    WHERE (u.seq, u.kind, u.id) > (:seq, :kind, :id) AND u.kind = 'quote'
+    WHERE (u.seq, u.kind, u.id) > (:seq, :kind, :id) AND (u.kind || '') = 'quote'
         AND EXISTS (SELECT 1 FROM visible v WHERE v.kind = u.kind AND v.id = u.id)
     ORDER BY u.seq, u.kind, u.id LIMIT :most
 """
 WALKED = f"""
     SELECT v.seq, v.kind, v.id, '' AS under, {NOTHING} FROM visible v
-    WHERE v.kind = :kind AND v.id > :id AND v.seq <= :seq{{}} ORDER BY v.id LIMIT :most
+    WHERE v.kind = :kind AND v.seq <= :seq AND {{}} ORDER BY v.id LIMIT :most
 """
+AFTER = "v.id > :id"
+FEW = 2_000
 ON_TOPIC = {
-    "article": "SELECT t.article_id FROM live_topic t WHERE t.topic_id IN (:topics)",
+    "article": "SELECT t.article_id AS id FROM live_topic t WHERE t.topic_id IN (:topics)",
     "quote": """
-        SELECT o.quote_id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id
+        SELECT o.quote_id AS id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id
         WHERE t.topic_id IN (:topics)
     """,
+}
+IS_ON_TOPIC = {
+    "article": "EXISTS (SELECT 1 FROM live_topic t WHERE t.article_id = v.id AND t.topic_id IN (:topics))",
+    "quote": """EXISTS (SELECT 1 FROM live_occurrence o JOIN live_topic t ON t.article_id = o.article_id
+        WHERE o.quote_id = v.id AND t.topic_id IN (:topics))""",
 }
 MATCHING = {
     "article": """
@@ -103,13 +112,23 @@ def walked(
     for kind in kinds:
         if kind < position.kind or most <= 0:
             continue
-        statement = WALKED.format("" if topics is None else f" AND v.id IN ({ON_TOPIC[kind]})")
         after = position.id if kind == position.kind else ""
-        given = {} if topics is None else {"topics": list(topics)}
-        rows = reader.tuples(statement, kind=kind, id=after, seq=position.seq, most=most, **given)
+        condition, values = AFTER, dict[str, Any](id=after)
+        if topics is not None:
+            condition, values = narrowed(reader, kind, after, topics)
+        rows = reader.tuples(WALKED.format(condition), kind=kind, seq=position.seq, most=most, **values)
         most -= len(rows)
         for row in rows:
             yield Event(*row)
+
+
+def narrowed(reader: Reader, kind: str, after: str, topics: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """The condition of what is on the topics: a list of ids where they are few, else a test of each row."""
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({ON_TOPIC[kind]}) every LIMIT {FEW + 1}) counted"
+    if reader.value(counted, topics=list(topics)) > FEW:
+        return f"{AFTER} AND {IS_ON_TOPIC[kind]}", {"id": after, "topics": list(topics)}
+    ids = set(reader.column(ON_TOPIC[kind], topics=list(topics)))
+    return "v.id IN (:ids)", {"ids": sorted(ident for ident in ids if ident > after)}
 
 
 def matching(reader: Reader, kind: str, ids: Sequence[str], topics: Sequence[str]) -> set[str]:

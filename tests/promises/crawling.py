@@ -5,6 +5,7 @@ What is tried is made from the document, so that a new route or parameter is tri
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,6 +48,13 @@ KIND_OF = {
 TOLD_APART = ("date", "x-request-id", "content-length")
 """Headers that tell two answers apart, whatever is in them."""
 
+TOKEN = re.compile(r"""(?<=since=)[\w-]+|(?<="next":")[\w-]+|(?<=^id: )[\w-]+$""", re.MULTILINE)
+"""Of the change feed."""
+
+
+def without_seal(token: re.Match[str]) -> str:
+    return base64.urlsafe_b64decode(token[0] + "=" * (-len(token[0]) % 4))[12:].decode()
+
 
 @dataclass(frozen=True)
 class Told:
@@ -70,17 +78,26 @@ class Crawl:
         """Ask once at an address with labels in it."""
         if address in self.told:
             return None
-        real = address
-        for label, value in self.names.items():
-            real = real.replace(label, value)
+        real = self.unlabeled(address)
         answer = self.reader.get(real, **self.headers)
-        self.told[address] = self.as_told(answer)
+        self.told[address] = self.as_told(answer, sealed_for=address if real != address else "")
         return answer
 
-    def as_told(self, answer: Response) -> Told:
+    def as_told(self, answer: Response, sealed_for: str = "") -> Told:
+        """What the answer tells; of a token that is sealed for what was asked with labels, what is in it."""
+
+        def plainly(text: str) -> str:
+            text = self.labeled(text)
+            return TOKEN.sub(without_seal, text) if sealed_for.startswith("/v1/changes") else text
+
         named = answer.headers.get("x-request-id", "")
-        headers = tuple(sorted((k, self.labeled(v)) for k, v in answer.headers.items() if k not in TOLD_APART))
-        return Told(answer.status_code, headers, self.labeled(answer.text.replace(named, "")))
+        headers = tuple(sorted((k, plainly(v)) for k, v in answer.headers.items() if k not in TOLD_APART))
+        return Told(answer.status_code, headers, plainly(answer.text.replace(named, "")))
+
+    def unlabeled(self, text: str) -> str:
+        for label, value in self.names.items():
+            text = text.replace(label, value)
+        return text
 
     def labeled(self, text: str) -> str:
         for label, value in self.names.items():
@@ -111,7 +128,8 @@ class Crawl:
         onward = answer.headers.get("location")
         if "link" in answer.headers:
             onward = answer.headers["link"].split(">")[0].removeprefix("<")
-        if onward is not None:
+        sealed = address.startswith("/v1/changes") and self.labeled(address) != self.unlabeled(address)
+        if onward is not None and not sealed:
             parts = urlsplit(self.labeled(onward))
             self.follow(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
