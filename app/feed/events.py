@@ -10,30 +10,31 @@ from app.core.reader import Reader
 from app.feed.positions import Position
 
 NOTHING = "CAST(NULL AS TEXT) AS action, CAST(NULL AS BIGINT) AS entry"
-# Each part is in the order of an index of `seq`, and is read no further than a page. A kind is tested as what is not
-# the bare column, so that no index of kinds takes the part out of that order.
+# Each part is in the order of an index of `seq`, and is read no further than a page. A kind is tested in a CASE, which
+# no index of kinds answers and no planner takes for rare: either would take the part out of that order.
 MOVED = f"""
     SELECT v.seq, v.kind, v.id, '' AS under, {NOTHING} FROM visible v
-    WHERE (v.seq, v.kind, v.id) > (:seq, :kind, :id) AND (v.kind || '') IN (:kinds)
+    WHERE (v.seq, v.kind, v.id) > (:seq, :kind, :id) AND CASE WHEN v.kind IN (:kinds) THEN TRUE ELSE FALSE END
     ORDER BY v.seq, v.kind, v.id LIMIT :most
 """
 CEASED = """
     SELECT c.public_seq AS seq, c.kind, c.id, '' AS under, c.action, c.seq AS entry FROM change c
     WHERE (c.public_seq, c.kind, c.id) > (:seq, :kind, :id) AND c.public_before AND NOT c.public_after
-        AND (c.kind || '') IN (:kinds) AND NOT EXISTS (SELECT 1 FROM visible v WHERE v.kind = c.kind AND v.id = c.id)
+        AND CASE WHEN c.kind NOT IN (:kinds) THEN FALSE
+            WHEN EXISTS (SELECT 1 FROM visible v WHERE v.kind = c.kind AND v.id = c.id) THEN FALSE ELSE TRUE END
     ORDER BY c.public_seq, c.kind, c.id LIMIT :most
 """
 # Whether a quote is on a topic hangs on the articles that print it, or did: it is told of when they are.
 PRINTED = f"""
-    SELECT DISTINCT v.seq, v.kind, v.id, o.quote_id AS under, {NOTHING} FROM visible v
-    CROSS JOIN live_occurrence o WHERE o.article_id = v.id AND (v.kind || '') = 'article'
+    SELECT v.seq, v.kind, v.id, o.quote_id AS under, {NOTHING} FROM visible v
+    CROSS JOIN live_occurrence o WHERE o.article_id = v.id AND CASE WHEN v.kind = 'article' THEN TRUE ELSE FALSE END
         AND (v.seq, v.kind, v.id) >= (:seq, :kind, :id)
         AND (v.seq, v.kind, v.id, o.quote_id) > (:seq, :kind, :id, :under)
     ORDER BY v.seq, v.kind, v.id, o.quote_id LIMIT :most
 """
 DROPPED = f"""
     SELECT u.seq, u.kind, u.id, '' AS under, {NOTHING} FROM unshown u
-    WHERE (u.seq, u.kind, u.id) > (:seq, :kind, :id) AND (u.kind || '') = 'quote'
+    WHERE (u.seq, u.kind, u.id) > (:seq, :kind, :id) AND CASE WHEN u.kind = 'quote' THEN TRUE ELSE FALSE END
         AND EXISTS (SELECT 1 FROM visible v WHERE v.kind = u.kind AND v.id = u.id)
     ORDER BY u.seq, u.kind, u.id LIMIT :most
 """

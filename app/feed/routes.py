@@ -44,12 +44,13 @@ async def list_changes(request: Request) -> Response:
     """
     ask, parts = query_of(request, ChangesQuery), house(request)
     clock, limits = asyncio.get_running_loop().time, limits_of(parts, ask.limit)
+    streams = cast(Streams, request.app.state.streams)
     deadline = clock() + ask.wait
     page = await begun(request, ask, ask.since, limits)
     while page.done and not page.told and await parts.watch.moved_past(page.head.seq, max(0.0, deadline - clock())):
         if not await still_valid(request):
             raise Unauthenticated(EXPIRED)
-        page = await read_page(parts, ask, page.position, limits)
+        page = await streams.page(parts, ask, page.position, limits)
     return answer(request, ask, page)
 
 

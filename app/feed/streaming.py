@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.core.problems import Problem, Unavailable
 from app.core.wiring import House
-from app.feed.asked import StreamQuery
+from app.feed.asked import FeedQuery, StreamQuery
 from app.feed.positions import Position
 from app.feed.telling import Limits, Page, tell
 
@@ -27,16 +27,16 @@ class Streams:
     def __init__(self, most: int) -> None:
         self.free = most
         self._turn = asyncio.Lock()
-        self._recent: OrderedDict[tuple[str, Position], Page] = OrderedDict()
+        self._recent: OrderedDict[tuple[str, Position, Limits], Page] = OrderedDict()
 
     def check(self) -> None:
         """Raise Unavailable unless there is room for one more."""
         if self.free <= 0:
             raise Unavailable(MANY, headers={"Retry-After": "5"})
 
-    async def page(self, parts: House, ask: StreamQuery, position: Position, limits: Limits) -> Page:
-        """The page after a position. Streams take turns, so that they leave the threads to others."""
-        key = (ask.bound_to(), position)
+    async def page(self, parts: House, ask: FeedQuery, position: Position, limits: Limits) -> Page:
+        """The page after a position. Who waited takes turns, so that they leave the threads to others."""
+        key = (ask.bound_to(), position, limits)
         async with self._turn:
             page = self._recent.get(key)
             if page is None or page.head.seq < parts.watch.newest:

@@ -178,6 +178,38 @@ def test_a_quote_leaves_a_topic_with_the_last_article_on_it_that_prints_it(edito
     }  # fmt: skip
 
 
+def test_a_quote_comes_and_goes_with_the_topics_of_what_prints_it(editor: Seat, reader: Seat) -> None:
+    # given words that a story about energy and one about nothing print, and a tree of topics
+    made = editor.made(LIVE, story())
+    spoken = made["quotes"][0]["id"]
+    printed = {"id": spoken, "occurrences": [{"exact": "I have no choice"}]}
+    other = editor.made(LIVE, plain("Again", body={"text": "“I have no choice,” she said."}, quotes=[printed]))
+    power = editor.made("/v1/topics", {"name": "Power"})
+    query = "&topic=power&type=quote"
+    token = reader.read(f"/v1/changes?{query[1:]}")["next"]
+
+    def news() -> list[tuple[str, str]]:
+        nonlocal token
+        page = since(reader, token, query)
+        token = page["next"]
+        return [(item["op"], item["id"]) for item in page["items"]]
+
+    # when a story gets the topic, then its words come
+    change(editor, f"/v1/articles/{other['id']}", topics=["power"])
+    act(editor, f"/v1/articles/{other['id']}", "publish")
+    assert news() == [("set", spoken)]
+
+    # and when it loses it, they go, though nothing of the words has changed
+    change(editor, f"/v1/articles/{other['id']}", topics=[])
+    act(editor, f"/v1/articles/{other['id']}", "publish")
+    assert news() == [("removed", spoken)]
+
+    # and when the topic of the other story is placed below, those of that one come
+    energy = reader.read("/v1/topics/energy")
+    change(editor, f"/v1/topics/{energy['id']}", parent={"id": power["id"]})
+    assert sorted(news()) == sorted(("set", one["id"]) for one in made["quotes"])
+
+
 def test_a_page_ends_early_where_articles_bring_many_quotes(database_url: str) -> None:
     with opened(database_url, max_answer_quotes=3) as client:
         # given four stories of two quotes each

@@ -183,7 +183,7 @@ def test_a_stream_ends_with_the_key_that_opened_it(database_url: str) -> None:
         # given a reader's key, where reading needs one
         newsroom = Newsroom(client)
         admin, key = newsroom.seat("admin"), newsroom.seat("admin").made("/v1/keys", {"name": "site", "role": "reader"})
-        with listening(port, Authorization=f"Bearer {key['key']}") as stream:
+        with listening(port, "?end_after=20", Authorization=f"Bearer {key['key']}") as stream:
             stream.up_to_date()
 
             # when the key is revoked and something happens, then they are not told, and the stream is over
