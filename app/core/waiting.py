@@ -43,6 +43,8 @@ class Watch:
 
         False after so many seconds, or when the worker is about to stop.
         """
+        if seconds <= 0 or self.ending:
+            return self._newest > seq
         self._waiting += 1
         try:
             async with asyncio.timeout(seconds):

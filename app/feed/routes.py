@@ -28,7 +28,7 @@ STREAM = "Events, each with one item as `data`; see `FeedItem`."
 
 @router.get(
     "", operation_id="listChanges", response_model=ChangeList, summary="Follow what changes",
-    **declared(query=ChangesQuery),
+    responses={410: {}}, **declared(query=ChangesQuery),
 )  # fmt: skip
 async def list_changes(request: Request) -> Response:
     """What is public, and then what became public, changed or ceased, in the order in which it happened.
@@ -57,7 +57,8 @@ async def list_changes(request: Request) -> Response:
 @router.get(
     "/stream", operation_id="streamChanges", response_model=FeedItem, response_class=EventStream,
     summary="Listen to what changes",
-    **declared(query=StreamQuery), responses={200: {"description": STREAM, "content": {"text/event-stream": {}}}},
+    responses={200: {"description": STREAM, "content": {"text/event-stream": {}}}, 410: {}},
+    **declared(query=StreamQuery),
 )  # fmt: skip
 async def stream_changes(request: Request) -> Response:
     """The same as server-sent events, which go on and on: a snapshot first, or what came after `since`.
@@ -80,8 +81,9 @@ async def stream_changes(request: Request) -> Response:
     }
     if request.state.bodyless:
         return Response(headers=headers, media_type=EventStream.media_type)
-    listener = Listener(streams, parts, ask, limits, lambda: still_valid(request))
-    return EventStream(streams, listener.events(page), headers)
+    seconds = min(parts.settings.feed_stream_seconds, ask.end_after or parts.settings.feed_stream_seconds)
+    listener = Listener(streams, parts, ask, limits, seconds, lambda: still_valid(request))
+    return EventStream(streams, listener.events(page), headers, seconds)
 
 
 def limits_of(parts: House, items: int) -> Limits:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
+from anyio import move_on_after
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -19,6 +20,8 @@ from app.feed.telling import Limits, Page, tell
 RETRY = b"retry: 2000\n\n"
 MANY = "As many streams are open here as may be. Try again in a moment, or ask /v1/changes with wait."
 PAGES_KEPT = 4
+SPARE_SECONDS = 30
+"""What a listener has to take in the last of it."""
 
 
 class Streams:
@@ -48,21 +51,31 @@ class Streams:
 
 
 class EventStream(StreamingResponse):
-    """Takes one of the places while it is open. Past the last one it raises Unavailable before anything is sent."""
+    """Takes one of the places while it is open. Past the last one it raises Unavailable before anything is sent.
+
+    It is broken off after `seconds` and some: it has ended by then, unless the listener takes nothing in any more.
+    """
 
     media_type = "text/event-stream"
 
     def __init__(
-        self, streams: Streams, content: AsyncIterator[bytes], headers: dict[str, str], status_code: int = 200
+        self,
+        streams: Streams,
+        content: AsyncIterator[bytes],
+        headers: dict[str, str],
+        seconds: float,
+        status_code: int = 200,
     ) -> None:
         super().__init__(content, status_code, headers)
         self.streams = streams
+        self.seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.streams.check()
         self.streams.free -= 1
         try:
-            await super().__call__(scope, receive, send)
+            with move_on_after(self.seconds + SPARE_SECONDS):
+                await super().__call__(scope, receive, send)
         finally:
             self.streams.free += 1
 
@@ -75,6 +88,7 @@ class Listener:
     parts: House
     ask: StreamQuery
     limits: Limits
+    seconds: float
     welcome: Callable[[], Awaitable[bool]]
 
     async def events(self, page: Page) -> AsyncIterator[bytes]:
@@ -84,9 +98,8 @@ class Listener:
         away: the listener comes again with the last id that it got.
         """
         clock = asyncio.get_running_loop().time
-        settings, watch = self.parts.settings, self.parts.watch
-        until = clock() + min(settings.feed_stream_seconds, self.ask.end_after or settings.feed_stream_seconds)
-        heartbeat = settings.feed_heartbeat_seconds
+        heartbeat, watch = self.parts.settings.feed_heartbeat_seconds, self.parts.watch
+        until = clock() + self.seconds
         yield RETRY
         yield self.told(page, greeting=True)
         spoke = clock()

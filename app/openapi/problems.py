@@ -44,7 +44,7 @@ DETAILS = {
     404: "There is no article with this id or slug.",
     405: "Use DELETE, GET, PATCH.",
     409: "Its slug belongs to something else. Choose another.",
-    410: "It was erased, and does not come back.",
+    410: "It was here and does not come back.",
     412: "It has changed since you read it. Read it again with view=draft, and send its ETag as If-Match.",
     413: "Send a body of at most 4194304 bytes.",
     414: "Send a URL of at most 8192 bytes.",

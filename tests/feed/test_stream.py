@@ -193,6 +193,26 @@ def test_a_stream_ends_with_the_key_that_opened_it(database_url: str) -> None:
             assert list(stream) == []
 
 
+def test_who_waits_with_a_key_that_is_revoked_meanwhile_is_told_nothing(database_url: str) -> None:
+    with opened(database_url, read="keyed") as client:
+        # given somebody who waits, where reading needs a key
+        newsroom = Newsroom(client)
+        admin, key = newsroom.seat("admin"), newsroom.seat("admin").made("/v1/keys", {"name": "site", "role": "reader"})
+        reader = Seat(client, {"Authorization": f"Bearer {key['key']}"})
+        token = reader.read("/v1/changes")["next"]
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(reader.get, f"/v1/changes?since={token}&wait=60")
+            time.sleep(0.5)
+
+            # when the key is revoked and something happens
+            version = admin.get(f"/v1/keys/{key['id']}").headers["etag"].strip('"')
+            assert admin.delete(f"/v1/keys/{key['id']}", version=version).status_code == 200
+            newsroom.editor.made(LIVE, plain())
+
+            # then the answer is that of any request with that key
+            assert waiting.result().status_code == 401
+
+
 def test_a_server_that_is_told_to_stop_ends_its_streams(database_url: str, newsroom: Newsroom) -> None:
     # given a server with somebody who listens, and somebody who waits
     made = newsroom.editor.made(LIVE, plain())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
+
+import httpx
 
 from tests.newsroom import Json, Seat
 
@@ -53,6 +56,26 @@ class Follower:
         if self.token is not None:
             given["since"] = self.token
         return self.seat.read(f"/v1/changes?{urlencode(given)}")
+
+    def listen(self, address: str, events: int) -> None:
+        """Take in so many events of a stream, each kept with its token, and then break it off."""
+        headers = {} if self.token is None else {"Last-Event-ID": self.token}
+        url = f"{address}/v1/changes/stream?{urlencode({**self.filters, 'end_after': '5'})}"
+        with httpx.stream("GET", url, headers=headers, timeout=60) as answer:
+            assert answer.status_code == 200, answer.read()
+            token = ""
+            for line in answer.iter_lines():
+                field, _, value = line.partition(": ")
+                if field == "id":
+                    token = value
+                elif field == "data":
+                    told = json.loads(value)
+                    if "done" not in told:
+                        self.apply(self.kept, told)
+                    self.token = token
+                    events -= 1
+                if events <= 0:
+                    return
 
     def apply(self, copy: Copy, change: Json) -> None:
         key = (change["type"], change["id"])

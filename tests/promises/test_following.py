@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.articles.stories import plain
+from tests.core.serving import served
 from tests.newsroom import Newsroom, Seat
 from tests.promises.followers import Follower
 from tests.promises.turmoil import Act, Turmoil
@@ -56,6 +58,37 @@ def test_who_reads_only_the_feed_has_what_the_lists_answer(newsroom: Newsroom, e
     assert equal > 60
     assert sum(reader.kills for reader in readers) > 5
     assert {"unpublished", "filtered"} <= {reason for reader in readers for reason in reader.removals}
+
+
+def test_who_listens_with_breaks_has_what_the_lists_answer(newsroom: Newsroom, editor: Seat, database_url: str) -> None:
+    # given a newsroom, and listeners at another worker
+    turmoil = Turmoil(editor, random.Random(3))  # noqa: S311 - as above
+    turmoil.begin()
+    readers = followers(newsroom.reader, turmoil, 50)
+    over = threading.Event()
+    with served(database_url, schedule="off") as port:
+
+        def listen(reader: Follower) -> None:
+            while not over.is_set():
+                reader.listen(f"http://127.0.0.1:{port}", reader.chance.randint(1, 12))
+                reader.kills += 1
+
+        # when anything is done, while they listen and break off
+        with ThreadPoolExecutor(4) as pool:
+            listening = [pool.submit(listen, reader) for reader in readers[::2]]
+            statuses = [turmoil.act()[1] for _ in range(40)]
+            over.set()
+            # whoever still waits for something gets it
+            turmoil.send("POST", "/v1/articles?publish=true", plain(topics=[{"id": turmoil.things["topics"][0]}]))
+            for listener in listening:
+                listener.result()
+    assert max(statuses) < 500
+
+    # then what they have, with what they have not heard yet, is what is public
+    for reader in readers[::2]:
+        assert reader.kills > 2
+        assert reader.read()
+        assert reader.kept == reader.truth(), reader.filters
 
 
 def test_nothing_is_missed_while_many_write_at_once(newsroom: Newsroom, editor: Seat) -> None:
