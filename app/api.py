@@ -22,6 +22,7 @@ from app.quotes import record_routes as records
 from app.quotes import routes as quotes
 from app.quotes.answers.routes import quotes as quote_answers
 from app.quotes.answers.routes import record as record_answers
+from app.search import routes as search
 from app.sources import routes as sources
 from app.topics import routes as topics
 from app.trash import routes as trash
@@ -41,6 +42,7 @@ ROUTERS = (
     sources.router,
     topics.router,
     collections.router,
+    search.router,
     trash.router,
     batch.router,
     auth.router,

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app import __version__, tables
 from app.api import doors, include_routes, writing
+from app.articles import searching as found_articles
 from app.articles import showing as of_articles
 from app.articles.checks.refusing import REFUSING, chosen_checks
 from app.articles.schedule.ticking import keeping_schedule
@@ -16,6 +17,7 @@ from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
 from app.changes.log import followed_by, record_changes
 from app.changes.recording import listen
+from app.changes.searching import follow_in_search
 from app.collections import showing as of_collections
 from app.core import problem_answers
 from app.core.db import Database
@@ -29,14 +31,19 @@ from app.core.wiring import House
 from app.feed.streaming import Streams
 from app.openapi import document
 from app.quotes import disputes
+from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
 from app.quotes.projecting import finish_quotes
 from app.schema import is_current
+from app.sources import searching as found_sources
 from app.sources import showing as of_sources
+from app.topics import searching as found_topics
 from app.topics import showing as of_topics
 
 DECLARED = (tables, of_collections, of_articles, of_quotes, of_sources, of_topics, disputes)
 """All tables, what the things of each room show, and what follows from that: importing them declares it."""
+FOUND = (found_articles, found_quotes, found_sources, found_topics)
+"""What there is to be found of the things of each room: importing them declares it, too."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -87,7 +94,7 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    database.closing += [record_changes, followed_by(finish_quotes)]
+    database.closing += [record_changes, followed_by(finish_quotes, follow_in_search)]
     database.told[REFUSING] = refusing
     return database
 

@@ -8,6 +8,7 @@ import app.articles.projection_models
 import app.auth.models
 import app.changes.models
 import app.collections.models
+import app.core.fulltext.tables
 import app.core.idempotency
 import app.core.secret
 import app.quotes.models
@@ -24,6 +25,7 @@ ROOMS = (
     app.auth.models,
     app.changes.models,
     app.collections.models,
+    app.core.fulltext.tables,
     app.core.idempotency,
     app.core.secret,
     app.quotes.models,

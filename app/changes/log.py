@@ -29,6 +29,7 @@ NOBODY = "system"
 def record_changes(session: Session) -> None:
     """Write a row for each thing that was touched, appeared or ceased, and move what readers see."""
     entries = ledger(session)
+    session.info.pop("moved", None)
     if not entries.touched and not entries.affected:
         return
     reader = reader_of(session)
@@ -39,12 +40,15 @@ def record_changes(session: Session) -> None:
     if not rows:
         return
     insert_rows(session, Change.__tablename__, rows)
+    touched = frozenset(entries.touched) | entries.affected
     last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
     head |= {"seq": last["seq"], "public_seq": newest or head["public_seq"], "hash": last["hash"]}
     write(session, "UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash", **head)
+    own = moved_things(entries, settled, rows) if newest else set()
+    above = move_visible(session, reader, own, settled, newest) if newest else set()
     if newest:
-        move_visible(session, reader, moved_things(entries, settled, rows), settled, newest)
         keep_dropped(session, reader, settled, newest)
+    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased), frozenset(own), touched)
     session.info.pop("ledger")
 
 
@@ -160,14 +164,19 @@ def keep_dropped(session: Session, reader: Reader, settled: Settled, newest: int
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a transaction moved for readers: what to make anew in a projection, and what to take out of it."""
+    """What a transaction moved for readers: what to make anew in a projection, and what to take out of it.
+
+    `own` are those that changed themselves, not only in what they show; `touched` is all that it wrote, for editors.
+    """
 
     things: frozenset[Thing]
     ceased: frozenset[Thing]
+    own: frozenset[Thing] = frozenset()
+    touched: frozenset[Thing] = frozenset()
 
 
-def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> None:
-    """Tell all that shows what has moved, up to the roots, and the lists that range over them."""
+def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> set[Thing]:
+    """Tell all that shows what has moved, up to the roots, and the lists that range over them; all those things."""
     above = {thing for kind, ids in by_kind(moved) for thing in reader.tuples(UPWARD, kind=kind, ids=ids)}
     if above:
         write_each(
@@ -175,12 +184,12 @@ def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: S
             "UPDATE visible SET seq = :seq WHERE kind = :kind AND id = :id",
             [{"seq": newest, "kind": kind, "id": ident} for kind, ident in sorted(above)],
         )
-    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased))
     write_each(
         session,
         "INSERT INTO kind_seen (kind, seq) VALUES (:kind, :seq) ON CONFLICT (kind) DO UPDATE SET seq = excluded.seq",
         [{"kind": kind, "seq": newest} for kind in sorted({kind for kind, _ in above | settled.ceased | moved})],
     )
+    return above
 
 
 Projection = Callable[[Session, Moved], None]

@@ -74,7 +74,7 @@ def page_of(
     cursor goes on from there. Raises InvalidCursor.
     """
     where, bound = list(conditions), dict(values)
-    binding = f"{bound_to} {ask.model_dump_json(exclude=FREE, exclude_defaults=True)}"
+    binding = binding_of(ask, bound_to)
     if ask.cursor is not None:
         condition, after = order.after(cursors.read(ask.cursor, binding, len(order.terms)))
         where.append(condition)
@@ -91,6 +91,11 @@ def page_of(
         kept = kept[: cut(kept)]
     more = len(rows) > len(kept)
     return kept, cursors.make(keys[len(kept) - 1], binding) if more else None
+
+
+def binding_of(ask: PageQuery, bound_to: str) -> str:
+    """What a cursor of this list is bound to: all that is asked for, but for what may change from page to page."""
+    return f"{bound_to} {ask.model_dump_json(exclude=FREE, exclude_defaults=True)}"
 
 
 def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:

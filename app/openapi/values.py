@@ -156,7 +156,17 @@ VALUES: dict[str, Mapping[Any, str]] = {
     "AboutType": {"topic": "The words speak of a topic.", "source": "The words speak of somebody or something."},
     "TotalIs": {
         "exact": "There are so many.",
-        "at_least": "There are more: counting stops at ten thousand.",
+        "at_least": "There are more: counting stops at ten thousand, of what is searched for at a thousand.",
+    },
+    "FoundType": {
+        "article": "An article.",
+        "quote": "A quote.",
+        "source": "A person, an organization, a publication or a work.",
+        "topic": "A topic.",
+    },
+    "SearchSort": {
+        "relevance": "What suits best comes first; this is the order if none is given.",
+        "-published_at": "The newest comes first.",
     },
     "BlockChangeKind": {
         "added": "The block is new.",

@@ -17,6 +17,7 @@ from app.articles.publishing import CHILDREN, project
 from app.articles.saving import document_of
 from app.changes.log import lock_head
 from app.changes.recording import Ledger
+from app.changes.searching import remake_search
 from app.changes.visibility import settle
 from app.core.db import reader_of
 from app.core.reader import Reader
@@ -58,6 +59,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
             tell(done, len(ids))
     public = rebuild_visibility(session)
     finish_all(session)
+    remake_search(session)
     return len(ids), public
 
 

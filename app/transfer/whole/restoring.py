@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from app.changes.log import lock_head
+from app.changes.searching import remake_search
 from app.changes.verifying import Anchor, fault_of
 from app.core.bulk import dumped, insert_rows
 from app.core.columns import metadata
@@ -48,6 +49,7 @@ def restore_newsroom(database: Database, handle: BinaryIO, plan: Plan, telling: 
         with references_as_they_come(session):
             Restoring(session, plan, lines, counts, head, telling).all_rows()
         session.execute(sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"), head)
+        remake_search(session)
         if keep:
             with refusing(LOOSE):
                 database.commit(session)

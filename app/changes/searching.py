@@ -1,0 +1,92 @@
+"""Search follows: in the transaction of a change its rows are made anew, those of readers and those of editors.
+
+Each room declares what there is to be found of its things (`searchable`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from app.changes.log import Moved
+from app.core.bulk import write
+from app.core.db import reader_of
+from app.core.fulltext.matching import table_of
+from app.core.fulltext.rows import Text, chunks, put_texts
+from app.core.reader import Reader
+
+Maker = Callable[[Reader, list[str], bool], Iterable[Text]]
+SIDES = (False, True)
+"""Of readers, of editors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How things of a kind are found. `names` says which of them have words that are of other kinds' things."""
+
+    make: Maker
+    all_of_them: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+SEARCHED: dict[str, Searched] = {}
+
+
+def searchable(kind: str, all_of_them: str, **names: str) -> Callable[[Maker], Maker]:
+    """Declare what there is to be found of these `:ids`: for readers of what is public alone, for editors of all that
+    is not in the trash.
+
+    `all_of_them` selects every id. A statement named for another kind selects those to be made anew when things `:ids`
+    of that kind have changed.
+    """
+
+    def declare(function: Maker) -> Maker:
+        SEARCHED[kind] = Searched(function, all_of_them, names)
+        return function
+
+    return declare
+
+
+def follow_in_search(session: Session, moved: Moved) -> None:
+    """Make the rows of what a transaction moved, or wrote, anew."""
+    for kind, searched in SEARCHED.items():
+        things = moved.things if searched.names else moved.own
+        ids = {ident for other, ident in things | moved.ceased if other == kind}
+        remake(session, kind, sorted(ids), draft=False)
+    changed: dict[str, set[str]] = {}
+    for kind in in_order():
+        ids = {ident for other, ident in moved.touched if other == kind}
+        ids.update(naming(session, kind, moved, changed))
+        changed[kind] = remake(session, kind, sorted(ids), draft=True)
+
+
+def in_order() -> list[str]:
+    """Those whose words others have first."""
+    return sorted(SEARCHED, key=lambda kind: len(SEARCHED[kind].names))
+
+
+def naming(session: Session, kind: str, moved: Moved, changed: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Those that have the words of what was written; of what is found itself, only where these words have changed."""
+    for other, statement in SEARCHED[kind].names.items():
+        written = sorted(ident for named, ident in moved.touched if named == other)
+        for ids in chunks([ident for ident in written if other not in SEARCHED or ident in changed[other]]):
+            yield from reader_of(session).column(statement, ids=list(ids))
+
+
+def remake(session: Session, kind: str, ids: list[str], *, draft: bool) -> set[str]:
+    """Make the rows of these anew; the ids of those that are not what they were."""
+    changed: set[str] = set()
+    for some in chunks(ids):
+        texts = SEARCHED[kind].make(reader_of(session), list(some), draft)
+        changed |= put_texts(session, table_of(draft=draft), kind, some, texts)
+    return changed
+
+
+def remake_search(session: Session) -> None:
+    """Make every row anew, from what is public and from what there is."""
+    for draft in SIDES:
+        write(session, f"DELETE FROM {table_of(draft=draft)}")
+        for kind, searched in SEARCHED.items():
+            remake(session, kind, sorted(reader_of(session).column(searched.all_of_them)), draft=draft)

@@ -1,0 +1,118 @@
+"""Rows of the search tables: made of texts, numbered by their moments, written where they have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+from zlib import crc32
+
+from sqlmodel import Session
+
+from app.core.bulk import insert_rows, write_each
+from app.core.db import reader_of
+from app.core.fulltext.folding import folded, within_bytes
+from app.core.reader import Row
+from app.core.times import as_datetime
+
+T = TypeVar("T")
+
+MARK = "·"
+"""Begins the word that says the kind, and stands between the parts of a text, over which no phrase goes: folding leaves
+no such character."""
+LEAD = 240
+CHUNK = 200
+TIE_BITS = 20
+TIES = (1 << TIE_BITS) - 1
+FIRST, LAST = -(1 << 43), (1 << 43) - 1
+"""Milliseconds that a number can hold: from 1691 to 2248. What is older or newer comes first or last."""
+EPOCH = as_datetime("1970-01-01T00:00:00.000000Z")
+
+
+class Text(NamedTuple):
+    """What there is to be found of a thing. Without a moment it has that of its id."""
+
+    id: str
+    title: str
+    rest: Sequence[str | None] = ()
+    language: str | None = None
+    moment: str | None = None
+
+
+def number_of(ident: str, moment: str | None) -> int:
+    """The number of a row: the milliseconds of its moment, then bits that tell ties apart."""
+    if moment is None:
+        bits = UUID(ident).int
+        milliseconds, tie = bits >> 80, bits >> 32 & TIES  # there it counts those of one millisecond
+    else:
+        since = as_datetime(moment) - EPOCH
+        milliseconds = (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
+        tie = (since.microseconds % 1000) << 10 | crc32(ident.encode()) & 0x3FF
+    return min(max(milliseconds, FIRST), LAST) << TIE_BITS | tie
+
+
+def marked(kind: str) -> str:
+    """The word that stands in every row of a kind."""
+    return f"{MARK}{kind}"
+
+
+def row_of(kind: str, text: Text) -> Row:
+    title = folded(text.title)
+    rest = [part for part in map(folded, filter(None, text.rest)) if part]
+    words = f" {MARK} ".join([title, *rest] if title else rest)
+    return {
+        "n": number_of(text.id, text.moment),
+        "kind": kind,
+        "id": text.id,
+        "language": text.language,
+        "title": within_bytes(title, 4 * LEAD),
+        "lead": " ".join(rest)[:LEAD],
+        "words": f" {marked(kind)} {within_bytes(words)} ",
+    }
+
+
+def put_texts(session: Session, table: str, kind: str, ids: Sequence[str], texts: Iterable[Text]) -> set[str]:
+    """Make the rows of these things those of `texts`; what has none is not found. The ids of those that changed."""
+    old = {
+        row["id"]: row
+        for row in reader_of(session).rows(
+            f"SELECT n, kind, id, language, title, words FROM {table} WHERE kind = :kind AND id IN (:ids)",
+            kind=kind,
+            ids=list(ids),
+        )
+    }
+    new = {text.id: row_of(kind, text) for text in texts}
+    changed = {ident for ident in {*old, *new} if not is_same(old.get(ident), new.get(ident))}
+    gone = [{"n": old[ident]["n"]} for ident in sorted(changed) if ident in old]
+    if gone:
+        write_each(session, f"DELETE FROM {table} WHERE n = :n", gone)
+    insert_rows(session, table, numbered(session, table, [new[ident] for ident in sorted(changed) if ident in new]))
+    return changed
+
+
+def is_same(old: Row | None, new: Row | None) -> bool:
+    """Whether a row is what it was; which of the numbers of its millisecond it got makes no difference."""
+    if old is None or new is None:
+        return False
+    if old["n"] >> TIE_BITS != new["n"] >> TIE_BITS:
+        return False
+    return all(old[name] == new[name] for name in ("language", "title", "words"))
+
+
+def numbered(session: Session, table: str, rows: list[Row]) -> list[Row]:
+    """The rows with numbers that none has yet: the next free one where two come to the same."""
+    reader = reader_of(session)
+    known = f"SELECT n FROM {table} WHERE n IN (:ns)"
+    held = set(reader.column(known, ns=[row["n"] for row in rows])) if rows else set()
+    for row in rows:
+        while row["n"] in held:
+            row["n"] += 1
+            if reader.value(f"SELECT 1 FROM {table} WHERE n = :n", n=row["n"]):
+                held.add(row["n"])
+        held.add(row["n"])
+    return rows
+
+
+def chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    for place in range(0, len(items), CHUNK):
+        yield items[place : place + CHUNK]

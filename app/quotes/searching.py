@@ -1,0 +1,38 @@
+"""What there is to be found of a quote: the words, their context, and the names of who said them.
+
+An unnamed speaker has no word in it, not even the description that is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.changes.searching import searchable
+from app.core.fulltext.rows import Text
+from app.core.reader import Reader
+
+SAID = "SELECT q.id, q.text, q.context, q.language, q.remark_id FROM quote q"
+SIDES = {
+    False: f"{SAID} JOIN visible v ON v.kind = 'quote' AND v.id = q.id WHERE q.id IN (:ids)",
+    True: f"{SAID} WHERE q.id IN (:ids) AND q.trashed_at IS NULL AND q.merged_into_id IS NULL",
+}
+SPEAKERS = """
+    SELECT a.remark_id, s.name FROM attribution a JOIN source s ON s.id = a.source_id
+    WHERE a.remark_id IN (:remarks) AND a.role = 'speaker' AND s.kind <> 'unnamed' ORDER BY a.remark_id, a.step
+"""
+SAID_BY = """
+    SELECT q.id FROM attribution a JOIN quote q ON q.remark_id = a.remark_id
+    WHERE a.source_id IN (:ids) AND a.role = 'speaker'
+"""
+
+
+@searchable(
+    "quote", "SELECT id FROM quote", remark="SELECT id FROM quote WHERE remark_id IN (:ids)", source=SAID_BY
+)  # fmt: skip
+def texts_of_quotes(reader: Reader, ids: list[str], draft: bool) -> Iterator[Text]:
+    rows = reader.tuples(SIDES[draft], ids=ids)
+    speakers: dict[str, list[str]] = {}
+    for remark, name in reader.tuples(SPEAKERS, remarks=sorted({row[4] for row in rows})) if rows else ():
+        speakers.setdefault(remark, []).append(name)
+    for ident, text, context, language, remark in rows:
+        yield Text(ident, text, (*speakers.get(remark, ()), context), language)

@@ -1,0 +1,1 @@
+"""Search over all kinds at once."""

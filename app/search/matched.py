@@ -1,0 +1,113 @@
+"""What is found: the matching rows under all filters, as SQL. Pages, totals and facets all begin here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from app.articles.answers.filters import ArticlesQuery, Conditions
+from app.articles.answers.filters import conditions_of as article_conditions
+from app.core.fulltext.asking import Sought
+from app.core.fulltext.matching import FEW, Matches, are_few, counted, matches, row_tests, table_of
+from app.core.reader import Reader
+from app.quotes.answers.asked import QuotesQuery
+from app.quotes.answers.narrowing import Narrowed, inward, narrowed, step_matches
+from app.quotes.answers.standing import standing
+from app.search.asked import APPLIES, KINDS, SearchQuery
+from app.sources.reading import source_ids
+
+PRINTED_IN = {
+    False: "live_occurrence o JOIN live_article l ON l.article_id = o.article_id",
+    True: "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
+}
+STANDING = (
+    "(s.kind <> 'article' OR EXISTS"
+    " (SELECT 1 FROM live_article l WHERE l.article_id = s.id AND l.status = 'published'))",
+    f"(s.kind <> 'quote' OR {standing('quote', 's.id')})",
+)
+
+
+def given_filters(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
+    return [name for name in APPLIES if getattr(ask, name) is not None and name not in without]
+
+
+def kinds_of(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
+    """The kinds that can be found: those asked for, less those that a filter cannot be asked of."""
+    wanted = KINDS if ask.type is None or "type" in without else tuple(ask.type)
+    return [kind for kind in wanted if all(kind in APPLIES[name] for name in given_filters(ask, without))]
+
+
+def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collection[str] = ()) -> Matches:
+    """The rows `s` that match under all filters but those in `without`: FROM, key of their order, WHERE and values."""
+    draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
+    if not kinds or not wanted.runs:
+        return Matches(f"{table_of(draft=draft)} s", "s.n", ["1 = 0"])
+    found = matches(reader, wanted, kinds, draft=draft)
+    if not filters:
+        if not draft and not ask.retracted:
+            found.conditions.extend(STANDING)
+        return found
+    sides = sides_of(reader, ask, filters, kinds)
+    few = not are_few(reader, found) and all(
+        counted(reader, origin, conditions, values, FEW) <= FEW for origin, _, conditions, values in sides.values()
+    )
+    if few:
+        conditions, values = row_tests(wanted.runs, wanted.without)
+        found = Matches(f"{table_of(draft=draft)} s", "s.n", conditions, values)
+    chosen = []
+    for kind, (origin, ident, conditions, values) in sides.items():
+        among = f"SELECT {ident} FROM {origin} WHERE {' AND '.join(conditions)}"
+        test = f"s.id IN ({among})" if few else f"EXISTS ({among} AND {ident} = s.id)"
+        chosen.append(f"(s.kind = '{kind}' AND {test})")
+        found.values.update(values)
+    found.conditions.append(f"({' OR '.join(chosen)})")
+    return found
+
+
+Side = tuple[str, str, list[str], dict[str, Any]]
+"""A FROM, the column of the id, conditions and values."""
+
+
+def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: Collection[str]) -> dict[str, Side]:
+    """The articles, and the quotes, that the filters leave."""
+    draft = ask.view == "draft"
+    given = {name: getattr(ask, name) for name in filters} | {"retracted": ask.retracted, "view": ask.view}
+    sides: dict[str, Side] = {}
+    if "article" in kinds:
+        own = {name: value for name, value in given.items() if name in ArticlesQuery.model_fields}
+        articles = article_conditions(reader, ArticlesQuery.model_construct(**own))
+        if "reported_by" in given:
+            by_reporter(reader, articles, ask.reported_by or [], draft=draft)
+        origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
+        sides["article"] = (origin if draft else "live_article a", articles.id, articles.where, articles.values)
+    if "quote" in kinds:
+        own = {name: value for name, value in given.items() if name in QuotesQuery.model_fields}
+        quotes = narrowed(reader, QuotesQuery.model_construct(**own))
+        by_publication(ask, quotes, filters, draft=draft)
+        sides["quote"] = (quotes.origin, "q.id", quotes.conditions, quotes.values)
+    return sides
+
+
+def by_reporter(reader: Reader, found: Conditions, references: list[str], *, draft: bool) -> None:
+    """Articles that print words which came through any of these."""
+    ids = source_ids(reader, references, draft=draft)
+    table, remarks = (
+        "head_occurrence" if draft else "live_occurrence",
+        inward(step_matches("reported_by", or_behalf=False)),
+    )
+    found.among(
+        f"SELECT o.article_id FROM quote q JOIN {table} o ON o.quote_id = q.id WHERE q.remark_id IN ({remarks})",
+        {"reported_by": ids},
+    )
+
+
+def by_publication(ask: SearchQuery, found: Narrowed, filters: Collection[str], *, draft: bool) -> None:
+    """Quotes that an article prints which was published then."""
+    when = [(name, sign) for name, sign in (("published_after", ">="), ("published_before", "<")) if name in filters]
+    if not when:
+        return
+    tests = ["o.quote_id = q.id", *(f"l.published_at {sign} :{name}" for name, sign in when)]
+    if not draft and not ask.retracted:
+        tests.append("l.status = 'published'")
+    found.conditions.append(f"EXISTS (SELECT 1 FROM {PRINTED_IN[draft]} WHERE {' AND '.join(tests)})")
+    found.values.update({name: getattr(ask, name) for name, _ in when})

@@ -1,0 +1,130 @@
+"""What is found, put together: a page of matches, each in the short form of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.articles.answers.drafts import COLUMNS as HEAD_COLUMNS
+from app.articles.answers.drafts import HEADS, draft_views
+from app.articles.answers.live import LIVE, PLAIN, Ask, live_views
+from app.core.answering import Shown, list_of
+from app.core.fulltext.asking import Sought, sought
+from app.core.fulltext.matching import MOST, Matches, counted
+from app.core.fulltext.ranking import best_page
+from app.core.lists import page_of
+from app.core.pages import Cursors, Order
+from app.core.problems import InvalidParameter
+from app.core.reader import Reader
+from app.core.records import Thing
+from app.quotes.answers.printed import NEWEST, articles_of
+from app.quotes.reading import quote_views
+from app.search.asked import SearchQuery
+from app.search.matched import matched
+from app.search.views import FoundArticle, FoundQuote, FoundSource, FoundTopic
+from app.sources.reading import COLUMNS as SOURCE_COLUMNS
+from app.sources.reading import IS_PUBLIC, PUBLIC, source_view
+from app.topics.reading import COLUMNS as TOPIC_COLUMNS
+from app.topics.reading import IS_VISIBLE, PARENT, VISIBLE, topic_view
+
+Views = dict[Thing, dict[str, Any]]
+SHORT = Ask(formats=(), quotes=False, corrections=False)
+MEMBERS = {
+    "article": tuple(FoundArticle.model_fields),
+    "quote": tuple(FoundQuote.model_fields),
+    "source": tuple(FoundSource.model_fields),
+    "topic": tuple(FoundTopic.model_fields),
+}
+SOURCES = {
+    False: f"SELECT {SOURCE_COLUMNS} FROM {PUBLIC} WHERE {IS_PUBLIC} AND s.id IN (:ids)",
+    True: f"SELECT {SOURCE_COLUMNS} FROM source s WHERE s.id IN (:ids)",
+}
+TOPICS = {
+    False: f"SELECT {TOPIC_COLUMNS} FROM {VISIBLE} {PARENT} WHERE {IS_VISIBLE} AND t.id IN (:ids)",
+    True: f"SELECT {TOPIC_COLUMNS} FROM topic t {PARENT} WHERE t.id IN (:ids)",
+}
+ARTICLES = {
+    False: f"SELECT {PLAIN} FROM {LIVE} WHERE a.article_id IN (:ids)",
+    True: f"SELECT {HEAD_COLUMNS} FROM {HEADS} WHERE a.id IN (:ids)",
+}
+RANGE = ("quote", "source", "topic", "collection")
+"""The kinds whose public changes change what is found, besides articles."""
+
+
+def wanted_of(ask: SearchQuery) -> Sought:
+    """Raises InvalidParameter without q."""
+    if ask.q is None:
+        raise InvalidParameter.on("q", "missing", "Say what to look for: q=tunnel, for example.")
+    return sought(ask.q)
+
+
+def search_shown(reader: Reader, cursors: Cursors, ask: SearchQuery) -> tuple[Shown, str | None]:
+    """A page of what is found, and the cursor of the next. Raises InvalidParameter and InvalidCursor."""
+    wanted = wanted_of(ask)
+    found = matched(reader, ask, wanted)
+    things, cursor, total = page_of_things(reader, cursors, ask, wanted, found)
+    views, shown_things = views_of(reader, things, ask)
+    items = [views[thing] for thing in things if thing in views]
+    shown = list_of(reader, {"items": items, "next_cursor": cursor, **total}, "article", None, *RANGE)
+    shown.whole, shown.things = "list-search", shown_things
+    return shown, cursor
+
+
+def page_of_things(
+    reader: Reader, cursors: Cursors, ask: SearchQuery, wanted: Sought, found: Matches
+) -> tuple[list[Thing], str | None, dict[str, Any]]:
+    """The things of a page, the cursor of the next, and the total as far as it is told."""
+    bound_to = f"search {ask.view}"
+    if ask.sort == "-published_at":
+        order, columns = Order(((found.key, True),)), f"s.kind, s.id FROM {found.origin}"
+        rows, cursor = page_of(reader, cursors, ask, order, columns, found.conditions, found.values, bound_to)
+        total = counted(reader, found.origin, found.conditions, found.values, MOST) if ask.count else 0
+        capped, things = total > MOST, [(row["kind"], row["id"]) for row in rows]
+    else:
+        ranked = best_page(reader, cursors, ask, wanted, found, bound_to)
+        cursor, total, capped = ranked.next_cursor, ranked.total, ranked.capped
+        things = [(hit.kind, hit.id) for hit in ranked.hits]
+    if not ask.count and not capped:
+        return things, cursor, {}
+    return things, cursor, {"total": min(total, MOST), "total_is": "at_least" if capped else "exact"}
+
+
+def views_of(reader: Reader, things: Sequence[Thing], ask: SearchQuery) -> tuple[Views, set[Thing]]:
+    """Each thing in its short form, and every public thing that these show."""
+    draft = ask.view == "draft"
+    ids: dict[str, list[str]] = {}
+    for kind, ident in things:
+        ids.setdefault(kind, []).append(ident)
+    shown: set[Thing] = set()
+    full = articles(reader, ids.get("article", []), shown, draft=draft)
+    full += quotes(reader, ids.get("quote", []), shown, draft=draft, retracted=ask.retracted)
+    full += [source_view(row) for row in reader.rows(SOURCES[draft], ids=ids["source"])] if "source" in ids else []
+    full += [topic_view(row) for row in reader.rows(TOPICS[draft], ids=ids["topic"])] if "topic" in ids else []
+    views = {(view["type"], view["id"]): {name: view[name] for name in MEMBERS[view["type"]]} for view in full}
+    shown |= set(views)
+    shown |= {
+        ("topic", view["parent"]["id"]) for (kind, _), view in views.items() if kind == "topic" and view["parent"]
+    }
+    return views, shown
+
+
+def articles(reader: Reader, ids: list[str], shown: set[Thing], *, draft: bool) -> list[dict[str, Any]]:
+    if not ids:
+        return []
+    rows = reader.rows(ARTICLES[draft], ids=ids)
+    if draft:
+        return draft_views(reader, rows, SHORT)
+    live = live_views(reader, rows, SHORT)
+    shown |= live.things
+    return list(live.views.values())
+
+
+def quotes(reader: Reader, ids: list[str], shown: set[Thing], *, draft: bool, retracted: bool) -> list[dict[str, Any]]:
+    if not ids:
+        return []
+    found = quote_views(reader, ids, draft=draft)
+    shown |= found.things
+    for ident, (mentions, _) in articles_of(reader, ids, draft=draft, retracted=retracted, most=NEWEST).items():
+        found.views[ident]["articles"] = mentions
+        shown.update(("article", mention["id"]) for mention in mentions)
+    return list(found.views.values())

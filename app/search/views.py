@@ -1,0 +1,91 @@
+"""What is found as it goes over the wire: each thing in short, told apart by `type`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.articles.models import Status
+from app.core.shapes import Answer
+from app.quotes.models import Result, Wording
+from app.quotes.views import ArticleMention
+from app.sources.models import SourceKind
+from app.sources.shapes import Image, SourceSummary
+from app.topics.shapes import TopicSummary
+
+
+class FoundArticle(Answer):
+    """An article that was found."""
+
+    id: str
+    type: Literal["article"]
+    version: int
+    slug: str
+    status: Status
+    language: str
+    headline: str
+    summary: str | None
+    authors: list[SourceSummary]
+    topics: list[TopicSummary]
+    image: Image | None
+    published_at: Annotated[str | None, Field(description="Null while it is not published")]
+
+
+class FoundQuote(Answer):
+    """A quote that was found, with the newest three articles that print it."""
+
+    id: str
+    type: Literal["quote"]
+    version: int
+    text: str
+    wording: Wording
+    language: str
+    speaker: SourceSummary | None
+    speaker_title: str | None
+    told_by: list[SourceSummary]
+    credit: str
+    verification: Result
+    disputed: bool
+    articles: list[ArticleMention]
+
+
+class FoundSource(Answer):
+    """A person, an organization, a publication or a work that was found."""
+
+    id: str
+    type: Literal["source"]
+    version: int
+    kind: SourceKind
+    slug: str | None
+    name: str
+    description: str | None
+    image: Image | None
+
+
+class FoundTopic(Answer):
+    """A topic that was found."""
+
+    id: str
+    type: Literal["topic"]
+    version: int
+    slug: str
+    name: str
+    parent: TopicSummary | None
+
+
+Found = Annotated[FoundArticle | FoundQuote | FoundSource | FoundTopic, Field(discriminator="type")]
+
+
+class SearchList(Answer):
+    """A page of what was found."""
+
+    items: list[Found]
+    next_cursor: str | None
+    total: Annotated[
+        int | None, Field(description="With `count=true`, and where not all that match were ranked: how many")
+    ] = None
+    total_is: Annotated[
+        Literal["exact", "at_least"] | None,
+        Field(description="Matches are counted, and ranked, to a thousand, the newest: then `at_least`"),
+    ] = None
