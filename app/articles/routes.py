@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,9 +12,10 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.articles import workflow
-from app.articles.answers.drafts import COLUMNS, HEADS, draft_view, draft_views
-from app.articles.answers.filters import ArticleQuery, ArticlesQuery, conditions_of, order_of
-from app.articles.answers.live import LIVE, Ask, columns_for, live_views
+from app.articles.answers.drafts import draft_view
+from app.articles.answers.filters import ArticleQuery, ArticlesQuery
+from app.articles.answers.listed import articles_shown
+from app.articles.answers.live import Ask
 from app.articles.answers.one import ABSENT, read_head, read_live
 from app.articles.answers.past import article_then, find_then
 from app.articles.answers.saved import saved_outcome
@@ -35,10 +35,11 @@ from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Edit, Outcome
-from app.core.lists import Truth, link_to_next, page_of, total_of
+from app.core.fulltext.lists import check_words
+from app.core.lists import Truth, link_to_next
 from app.core.parameters import Query, choose
 from app.core.problems import InvalidParameter, NotFound
-from app.core.reader import Reader, Row
+from app.core.reader import Reader
 from app.core.request_bodies import OtherBody
 from app.core.shapes import check_read_only
 from app.core.wiring import house
@@ -103,49 +104,16 @@ def asked(ask: ArticleQuery | ArticlesQuery, *, listed: bool) -> Ask:
 async def list_articles(request: Request) -> Response:
     """Live articles, newest first. The body comes when `body_format` or `fields` asks for it, quotes with `include`."""
     ask = query_of(request, ArticlesQuery)
-    wanted, order, draft = asked(ask, listed=True), order_of(ask), ask.view == "draft"
-    most = house(request).settings.max_answer_quotes
+    check_words(ask.q, ask.sort, trashed=ask.trashed)
+    wanted, parts = asked(ask, listed=True), house(request)
 
     def query(reader: Reader) -> answering.Shown:
-        found = conditions_of(reader, ask)
-        origin = HEADS if draft else LIVE
-        columns = f"{COLUMNS if draft else columns_for(wanted)} FROM {origin}"
-        cut = quotes_cut(reader, most, draft=draft) if wanted.quotes else None
-        rows, cursor = page_of(
-            reader, house(request).cursors, ask, order, columns, found.where, found.values, f"articles {ask.view}", cut
-        )
-        if draft:
-            things, items = set(), draft_views(reader, rows, wanted)
-        else:
-            live = live_views(reader, rows, wanted)
-            things, items = live.things, [live.views[row["article_id"]] for row in rows]
-        body: dict[str, Any] = {"items": items, "next_cursor": cursor}
-        if ask.count:
-            body |= total_of(reader, origin, found.where, found.values)
-        shown = answering.list_of(reader, body, "article", link_to_next(request, cursor), *sorted(found.ranges_over))
-        shown.things = things
+        shown, cursor = articles_shown(reader, parts.cursors, ask, wanted, parts.settings.max_answer_quotes)
+        shown.next_link = link_to_next(request, cursor)
         return shown
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
-
-
-def quotes_cut(reader: Reader, most: int, *, draft: bool) -> Callable[[list[Row]], int]:
-    """How many articles of a page fit into an answer of at most `most` quotes; one always does."""
-    table, column = ("head_occurrence", "id") if draft else ("live_occurrence", "article_id")
-
-    def fitting(rows: list[Row]) -> int:
-        statement = (
-            f"SELECT article_id, COUNT(DISTINCT quote_id) FROM {table} WHERE article_id IN (:ids) GROUP BY article_id"
-        )
-        counts = dict(reader.tuples(statement, ids=[row[column] for row in rows]))
-        total = 0
-        for place, row in enumerate(rows):
-            total += counts.get(row[column], 0)
-            if total > most and place:
-                return place
-        return len(rows)
-
-    return fitting
+    shown = await parts.database.read(query, slow=ask.q is not None)
+    return answering.reply(request, shown, caller_of(request))
 
 
 @router.get(

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from app import __version__
 from app.articles.schedule.due import is_overdue
 from app.auth.guard import GuardedRoute, declared
+from app.core.fulltext.asking import MOST_CHARACTERS
 from app.core.lists import public_url
 from app.core.problems import NotFound, Unavailable
 from app.core.shapes import Answer
@@ -84,6 +85,7 @@ async def welcome(request: Request) -> Response:
         "steps": 16,
         "ids": 100,
         "batch": 100,
+        "q": MOST_CHARACTERS,
         "sort_keys": 3,
     }
     places = (

@@ -21,9 +21,9 @@ PRINTED_IN = {
     True: "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
 }
 STANDING = (
-    "(s.kind <> 'article' OR EXISTS"
-    " (SELECT 1 FROM live_article l WHERE l.article_id = s.id AND l.status = 'published'))",
-    f"(s.kind <> 'quote' OR {standing('quote', 's.id')})",
+    "(hit.kind <> 'article' OR EXISTS"
+    " (SELECT 1 FROM live_article l WHERE l.article_id = hit.id AND l.status = 'published'))",
+    f"(hit.kind <> 'quote' OR {standing('quote', 'hit.id')})",
 )
 
 
@@ -38,10 +38,10 @@ def kinds_of(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
 
 
 def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collection[str] = ()) -> Matches:
-    """The rows `s` that match under all filters but those in `without`: FROM, key of their order, WHERE and values."""
+    """The rows `hit` that match under all filters but those in `without`: FROM, order, WHERE and values."""
     draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
     if not kinds or not wanted.runs:
-        return Matches(f"{table_of(draft=draft)} s", "s.n", ["1 = 0"])
+        return Matches(f"{table_of(draft=draft)} hit", "hit.n", ["1 = 0"])
     found = matches(reader, wanted, kinds, draft=draft)
     if not filters:
         if not draft and not ask.retracted:
@@ -53,12 +53,12 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     )
     if few:
         conditions, values = row_tests(wanted.runs, wanted.without)
-        found = Matches(f"{table_of(draft=draft)} s", "s.n", conditions, values)
+        found = Matches(f"{table_of(draft=draft)} hit", "hit.n", conditions, values)
     chosen = []
     for kind, (origin, ident, conditions, values) in sides.items():
         among = f"SELECT {ident} FROM {origin} WHERE {' AND '.join(conditions)}"
-        test = f"s.id IN ({among})" if few else f"EXISTS ({among} AND {ident} = s.id)"
-        chosen.append(f"(s.kind = '{kind}' AND {test})")
+        test = f"hit.id IN ({among})" if few else f"EXISTS ({among} AND {ident} = hit.id)"
+        chosen.append(f"(hit.kind = '{kind}' AND {test})")
         found.values.update(values)
     found.conditions.append(f"({' OR '.join(chosen)})")
     return found

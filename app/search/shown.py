@@ -11,7 +11,7 @@ from app.articles.answers.live import LIVE, PLAIN, Ask, live_views
 from app.core.answering import Shown, list_of
 from app.core.fulltext.asking import Sought, sought
 from app.core.fulltext.matching import MOST, Matches, counted
-from app.core.fulltext.ranking import best_page
+from app.core.fulltext.ranking import best_of, total_told
 from app.core.lists import page_of
 from app.core.pages import Cursors, Order
 from app.core.problems import InvalidParameter
@@ -76,17 +76,16 @@ def page_of_things(
     """The things of a page, the cursor of the next, and the total as far as it is told."""
     bound_to = f"search {ask.view}"
     if ask.sort == "-published_at":
-        order, columns = Order(((found.key, True),)), f"s.kind, s.id FROM {found.origin}"
+        order, columns = Order(((found.key, True),)), f"hit.kind, hit.id FROM {found.origin}"
         rows, cursor = page_of(reader, cursors, ask, order, columns, found.conditions, found.values, bound_to)
         total = counted(reader, found.origin, found.conditions, found.values, MOST) if ask.count else 0
         capped, things = total > MOST, [(row["kind"], row["id"]) for row in rows]
     else:
-        ranked = best_page(reader, cursors, ask, wanted, found, bound_to)
-        cursor, total, capped = ranked.next_cursor, ranked.total, ranked.capped
-        things = [(hit.kind, hit.id) for hit in ranked.hits]
-    if not ask.count and not capped:
-        return things, cursor, {}
-    return things, cursor, {"total": min(total, MOST), "total_is": "at_least" if capped else "exact"}
+        ranked = best_of(reader, cursors, ask, wanted, found, bound_to)
+        total, capped = ranked.total, ranked.capped
+        things = [(hit.kind, hit.id) for hit in ranked.hits[: ask.limit]]
+        cursor = ranked.next_cursor(cursors, ask, bound_to, len(things))
+    return things, cursor, total_told(ask, total, capped=capped)
 
 
 def views_of(reader: Reader, things: Sequence[Thing], ask: SearchQuery) -> tuple[Views, set[Thing]]:

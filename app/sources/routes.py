@@ -13,8 +13,10 @@ from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
+from app.core.fulltext.asking import Q
+from app.core.fulltext.lists import Listed, check_words, listed_page
 from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, Truth, link_to_next, page_of, total_of
+from app.core.lists import CountedQuery, DraftView, Truth, link_to_next
 from app.core.pages import order_by
 from app.core.parameters import Query, Reference, choose
 from app.core.problems import NotFound
@@ -51,8 +53,10 @@ class SourcesQuery(CountedQuery):
     wikidata: Annotated[list[Reference] | None, Field(description="Any of these Wikidata items")] = None
     external_id: Annotated[list[str] | None, Field(description="Any of these ids of other systems")] = None
     ids: Annotated[list[Id] | None, Field(max_length=100, description="Any of these ids")] = None
+    q: Q = None
     sort: Annotated[
-        list[str] | None, Field(description="id, name, created_at, updated_at; - in front turns it round")
+        list[str] | None,
+        Field(description="id, name, created_at, updated_at; - in front turns it round; with q also relevance"),
     ] = None
     fields: Annotated[list[str] | None, Field(description="Only these members, and id, type and version")] = None
     view: DraftView = None
@@ -87,28 +91,29 @@ async def list_sources(request: Request) -> Response:
     ask = query_of(request, SourcesQuery)
     draft = ask.view == "draft"
     kept = set(choose("fields", ask.fields, FIELDS)) | {"id", "type", "version"} if ask.fields else None
-    order = order_by(ask.sort, SORTS, "-id")
+    check_words(ask.q, ask.sort, trashed=ask.trashed)
     conditions, values = conditions_of(ask)
-    origin = "source s" if draft else PUBLIC
+    listed = Listed(
+        "source", "source s" if draft else PUBLIC, "s.id", conditions, values, narrow=bool(values), draft=draft
+    )
 
     def query(reader: Reader) -> answering.Shown:
-        rows, cursor = page_of(
+        rows, cursor, total = listed_page(
             reader,
             house(request).cursors,
             ask,
-            order,
-            f"{EDITORS_COLUMNS if draft else COLUMNS} FROM {origin}",
-            conditions,
-            values,
+            ask.q,
+            listed,
+            EDITORS_COLUMNS if draft else COLUMNS,
+            lambda: order_by(ask.sort, SORTS, "-id"),
             f"sources {ask.view}",
         )
         items = [answering.only(source_view(row), kept) for row in rows]
-        body: dict[str, Any] = {"items": items, "next_cursor": cursor}
-        if ask.count:
-            body |= total_of(reader, origin, conditions, values)
+        body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
         return answering.list_of(reader, body, "source", link_to_next(request, cursor))
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+    shown = await house(request).database.read(query, slow=ask.q is not None)
+    return answering.reply(request, shown, caller_of(request))
 
 
 @router.post(

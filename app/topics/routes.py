@@ -14,8 +14,10 @@ from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
+from app.core.fulltext.asking import Q
+from app.core.fulltext.lists import Listed, check_words, listed_page
 from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, Truth, link_to_next, page_of, total_of
+from app.core.lists import CountedQuery, DraftView, Truth, link_to_next
 from app.core.pages import order_by
 from app.core.parameters import Query, Reference, choose
 from app.core.problems import NotFound
@@ -58,8 +60,10 @@ class TopicsQuery(CountedQuery):
     parent: Annotated[list[Reference] | None, Field(description="Directly below any of these, by id or slug")] = None
     external_id: Annotated[list[Reference] | None, Field(description="Any of these ids of other systems")] = None
     ids: Annotated[list[Id] | None, Field(max_length=100, description="Any of these ids")] = None
+    q: Q = None
     sort: Annotated[
-        list[str] | None, Field(description="id, slug, name, created_at, updated_at; - in front turns it round")
+        list[str] | None,
+        Field(description="id, slug, name, created_at, updated_at; - in front turns it round; with q also relevance"),
     ] = None
     fields: Annotated[list[str] | None, Field(description="Only these members, and id, type and version")] = None
     view: DraftView = None
@@ -95,30 +99,27 @@ async def list_topics(request: Request) -> Response:
     ask = query_of(request, TopicsQuery)
     draft = ask.view == "draft"
     kept = kept_members(ask.fields)
-    order = order_by(ask.sort, SORTS, "-id")
+    check_words(ask.q, ask.sort, trashed=ask.trashed)
     columns, origin = (EDITORS_COLUMNS, "topic t") if draft else (COLUMNS, VISIBLE)
 
     def query(reader: Reader) -> answering.Shown:
         conditions, values = conditions_of(reader, ask)
-        rows, cursor = page_of(
+        rows, cursor, total = listed_page(
             reader,
             house(request).cursors,
             ask,
-            order,
-            f"{columns} FROM {origin} {PARENT}",
-            conditions,
-            values,
+            ask.q,
+            Listed("topic", f"{origin} {PARENT}", "t.id", conditions, values, narrow=bool(values), draft=draft),
+            columns,
+            lambda: order_by(ask.sort, SORTS, "-id"),
             f"topics {ask.view}",
         )
-        body: dict[str, Any] = {
-            "items": [answering.only(topic_view(row), kept) for row in rows],
-            "next_cursor": cursor,
-        }
-        if ask.count:
-            body |= total_of(reader, origin, conditions, values)
+        items = [answering.only(topic_view(row), kept) for row in rows]
+        body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
         return answering.list_of(reader, body, "topic", link_to_next(request, cursor))
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+    shown = await house(request).database.read(query, slow=ask.q is not None)
+    return answering.reply(request, shown, caller_of(request))
 
 
 @router.post(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from app.articles.models import Stage, Status
+from app.core.fulltext.asking import Q
 from app.core.lists import CountedQuery, DraftView, Truth
 from app.core.pages import Order, order_by
 from app.core.parameters import AsOf, Languages, Moment, Query, Reference
@@ -65,11 +66,12 @@ class ArticlesQuery(CountedQuery):
     updated_after: Annotated[Moment | None, Field(description="Changed then or later")] = None
     updated_before: Annotated[Moment | None, Field(description="Changed before")] = None
     ids: Annotated[list[Id] | None, Field(max_length=100, description="With any of these ids")] = None
+    q: Q = None
     sort: Annotated[
         list[str] | None,
         Field(
             description="published_at, updated_at, first_published_at, headline, id, with view=draft also created_at"
-            " and publish_at; - turns it round"
+            " and publish_at; - turns it round; with q also relevance"
         ),
     ] = None
     include: Include = None

@@ -22,7 +22,7 @@ FEW = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The rows that match, called `s`: a FROM, the term of their order, conditions and values."""
+    """The rows that match, called `hit`: a FROM, the term of their order, conditions and values."""
 
     origin: str
     key: str
@@ -38,13 +38,13 @@ def matches(reader: Reader, wanted: Sought, kinds: Sequence[str], *, draft: bool
     """All rows of these kinds that match, by the index; its `key` orders them by their moments."""
     table = table_of(draft=draft)
     if not wanted.runs:
-        return Matches(f"{table} s", "s.n", ["1 = 0"])
+        return Matches(f"{table} hit", "hit.n", ["1 = 0"])
     if not reader.native:
-        origin = f"{table}_words f CROSS JOIN {table} s ON s.n = f.rowid"
+        origin = f"{table}_words f CROSS JOIN {table} hit ON hit.n = f.rowid"
         return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], {"q_words": fts_query(wanted, kinds)})
     tested, values = row_tests([run for run in wanted.runs if " " in run], wanted.without)
-    conditions = ["s.lexemes @@ CAST(:q_words AS tsquery)", *tested]
-    return Matches(f"{table} s", "s.n", conditions, {"q_words": ts_query(wanted, kinds), **values})
+    conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]
+    return Matches(f"{table} hit", "hit.n", conditions, {"q_words": ts_query(wanted, kinds), **values})
 
 
 def fts_query(wanted: Sought, kinds: Sequence[str]) -> str:
@@ -62,11 +62,11 @@ def ts_query(wanted: Sought, kinds: Sequence[str]) -> str:
 
 
 def row_tests(runs: Sequence[str], without: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
-    """Conditions on the words of a row `s`."""
+    """Conditions on the words of a row `hit`."""
     conditions, values = [], {}
     for name, sign, given in (("q_run", "LIKE", runs), ("q_not", "NOT LIKE", without)):
         for position, run in enumerate(given):
-            conditions.append(f"s.words {sign} :{name}_{position}x")
+            conditions.append(f"hit.words {sign} :{name}_{position}x")
             values[f"{name}_{position}x"] = f"% {run} %"
     return conditions, values
 
@@ -76,8 +76,8 @@ def test_of(wanted: Sought, kind: str, ident: str, *, draft: bool) -> tuple[str,
     if not wanted.runs:
         return "1 = 0", {}
     conditions, values = row_tests(wanted.runs, wanted.without)
-    whole = " AND ".join([f"s.kind = '{kind}'", f"s.id = {ident}", *conditions])
-    return f"EXISTS (SELECT 1 FROM {table_of(draft=draft)} s WHERE {whole})", values
+    whole = " AND ".join([f"hit.kind = '{kind}'", f"hit.id = {ident}", *conditions])
+    return f"EXISTS (SELECT 1 FROM {table_of(draft=draft)} hit WHERE {whole})", values
 
 
 def are_few(reader: Reader, found: Matches) -> bool:

@@ -7,12 +7,13 @@ things is the same tomorrow.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import MOST, Matches
 from app.core.fulltext.rows import TIE_BITS
-from app.core.lists import PageQuery, binding_of
+from app.core.lists import CountedQuery, PageQuery, binding_of
 from app.core.pages import Cursors
 from app.core.reader import Reader
 
@@ -30,19 +31,11 @@ class Hit(NamedTuple):
     id: str
 
 
-class Ranked(NamedTuple):
-    """A page of the best, the cursor of the next, and how many were ranked; `capped` when there are more."""
-
-    hits: list[Hit]
-    next_cursor: str | None
-    total: int
-    capped: bool
-
-
 def best(reader: Reader, wanted: Sought, found: Matches) -> tuple[list[Hit], bool]:
     """The newest matches, the best first; whether there are older ones."""
+    where = " AND ".join(found.conditions)
     rows = reader.tuples(
-        f"SELECT s.n, s.kind, s.id, s.title, s.lead FROM {found.origin} WHERE {' AND '.join(found.conditions)}"
+        f"SELECT hit.n, hit.kind, hit.id, hit.title, hit.lead FROM {found.origin} WHERE {where}"
         f" ORDER BY {found.key} DESC LIMIT {MOST + 1}",
         **found.values,
     )
@@ -62,14 +55,32 @@ def score(wanted: Sought, n: int, title: str, lead: str) -> int:
     return round((points + A_YEAR * (n >> TIE_BITS) / YEAR) * 1_000_000)
 
 
-def best_page(
-    reader: Reader, cursors: Cursors, ask: PageQuery, wanted: Sought, found: Matches, bound_to: str
-) -> Ranked:
-    """One page of the best. Raises InvalidCursor."""
-    binding = binding_of(ask, bound_to)
-    after = None if ask.cursor is None else tuple(cursors.read(ask.cursor, binding, 2))
+def total_told(ask: CountedQuery, total: int, *, capped: bool) -> dict[str, Any]:
+    """`total` and `total_is`, where they are asked for; and where not all that match were looked at."""
+    if not ask.count and not capped:
+        return {}
+    return {"total": min(total, MOST), "total_is": "at_least" if capped else "exact"}
+
+
+@dataclass(slots=True)
+class Best:
+    """The best that come after a cursor, in their order; how many were ranked, and whether there are more."""
+
+    hits: list[Hit]
+    total: int
+    capped: bool
+
+    def next_cursor(self, cursors: Cursors, ask: PageQuery, bound_to: str, length: int) -> str | None:
+        """The cursor of what follows so many of them, or None."""
+        if length >= len(self.hits):
+            return None
+        last = self.hits[length - 1]
+        return cursors.make([last.score, last.n], binding_of(ask, bound_to))
+
+
+def best_of(reader: Reader, cursors: Cursors, ask: PageQuery, wanted: Sought, found: Matches, bound_to: str) -> Best:
+    """The best of what matches, from the cursor on. Raises InvalidCursor."""
+    after = None if ask.cursor is None else tuple(cursors.read(ask.cursor, binding_of(ask, bound_to), 2))
     hits, capped = best(reader, wanted, found)
     rest = hits if after is None else [hit for hit in hits if (hit.score, hit.n) < after]
-    page = rest[: ask.limit]
-    cursor = cursors.make([page[-1].score, page[-1].n], binding) if len(rest) > len(page) else None
-    return Ranked(page, cursor, len(hits), capped)
+    return Best(rest, len(hits), capped)

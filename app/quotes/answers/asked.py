@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from app.core.fulltext.asking import Q
 from app.core.lists import CountedQuery, DraftView, PageQuery, Truth
 from app.core.parameters import AsOf, Languages, Moment, Query, Reference
 from app.core.shapes import Id
@@ -74,7 +75,8 @@ class QuotesQuery(CountedQuery):
     retracted: Annotated[Truth, Field(description="Also what nothing but a retracted article shows")] = False
     external_id: Annotated[list[str] | None, Field(description="Any of these ids of other systems")] = None
     ids: Annotated[list[Id] | None, Field(max_length=100, description="Any of these ids")] = None
-    sort: Annotated[list[str] | None, Field(description=SORTED)] = None
+    q: Q = None
+    sort: Annotated[list[str] | None, Field(description=f"{SORTED}; with q also relevance")] = None
     fields: Fields = None
     include: Include = None
     view: DraftView = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.answering import Shown, list_of, newest, only
-from app.core.lists import total_of
+from app.core.fulltext.lists import Listed, Page, check_words, listed_page
 from app.core.pages import Cursors, order_by
 from app.core.parameters import choose
 from app.core.problems import InvalidParameter
@@ -15,8 +15,7 @@ from app.core.reader import Reader
 from app.quotes.answers.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.checks import checks_of
 from app.quotes.answers.known import Known, articles_seq
-from app.quotes.answers.narrowing import narrowed
-from app.quotes.answers.paging import page
+from app.quotes.answers.narrowing import Narrowed, narrowed
 from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
 from app.quotes.reading import QuoteSet, quote_views
 from app.quotes.views import QuoteView
@@ -47,21 +46,27 @@ class Wanted:
 def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Shown, str | None]:
     """A page of quotes, and the cursor of the next. Raises InvalidParameter, UnknownParameter and InvalidCursor."""
     check_pairs(ask)
+    check_words(ask.q, ask.sort, trashed=ask.trashed)
     draft, wanted = ask.view == "draft", Wanted.of(ask)
     found = narrowed(reader, ask)
-    columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
-    order = order_by(ask.sort, columns, "-id")
-    rows, cursor = page(reader, cursors, ask, order, "q.id", found, "quotes")
+    rows, cursor, total = page_of_rows(reader, cursors, ask, found)
     ids = [row["id"] for row in rows]
     quotes = quote_views(reader, ids, draft=draft, include=wanted.include)
     add_more(reader, quotes, wanted.include, draft=draft, retracted=ask.retracted, in_list=True)
     items = [only(quotes.views[ident], wanted.kept) for ident in ids]
-    body: dict[str, Any] = {"items": items, "next_cursor": cursor}
-    if ask.count:
-        body |= total_of(reader, found.origin, found.conditions, found.values)
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
     shown = list_of(reader, body, "quote", None, "article", "topic")
     shown.things = quotes.things
     return shown, cursor
+
+
+def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narrowed) -> Page:
+    columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
+    narrow, draft = found.few or not found.fresh or len(found.values) > 0, ask.view == "draft"
+    listed = Listed("quote", found.origin, found.key, found.conditions, found.values, "id", narrow, draft)
+    return listed_page(
+        reader, cursors, ask, ask.q, listed, "q.id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
+    )
 
 
 def check_pairs(ask: QuotesQuery) -> None:

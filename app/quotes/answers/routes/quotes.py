@@ -40,7 +40,8 @@ async def list_quotes(request: Request) -> Response:
         shown.next_link = link_to_next(request, cursor)
         return shown
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+    shown = await house(request).database.read(query, slow=ask.q is not None)
+    return answering.reply(request, shown, caller_of(request))
 
 
 @router.get(

@@ -1,0 +1,63 @@
+"""A page of articles: for readers of the projection, for editors of the heads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
+from app.articles.answers.filters import ArticlesQuery, Conditions, conditions_of, order_of
+from app.articles.answers.live import LIVE, Ask, columns_for, live_views
+from app.core.answering import Shown, list_of
+from app.core.fulltext.lists import Listed, Page, listed_page
+from app.core.pages import Cursors
+from app.core.reader import Reader, Row
+from app.core.records import Thing
+
+
+def articles_shown(
+    reader: Reader, cursors: Cursors, ask: ArticlesQuery, wanted: Ask, most_quotes: int
+) -> tuple[Shown, str | None]:
+    """A page of articles, and the cursor of the next. Raises InvalidParameter and InvalidCursor."""
+    found, draft = conditions_of(reader, ask), ask.view == "draft"
+    rows, cursor, total = page_of_rows(reader, cursors, ask, wanted, found, most_quotes)
+    things: set[Thing] = set()
+    if draft:
+        items = draft_views(reader, rows, wanted)
+    else:
+        live = live_views(reader, rows, wanted)
+        things, items = live.things, [live.views[row["article_id"]] for row in rows]
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
+    shown = list_of(reader, body, "article", None, *sorted(found.ranges_over))
+    shown.things = things
+    return shown, cursor
+
+
+def page_of_rows(
+    reader: Reader, cursors: Cursors, ask: ArticlesQuery, wanted: Ask, found: Conditions, most_quotes: int
+) -> Page:
+    draft, bound_to = found.draft, f"articles {ask.view}"
+    origin, columns = (HEADS, COLUMNS) if draft else (LIVE, columns_for(wanted))
+    cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
+    newest, narrow = "updated_at" if draft else "published_at", len(found.where) > 1
+    listed = Listed("article", origin, found.id, found.where, found.values, newest, narrow, draft)
+    return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask), bound_to, cut)
+
+
+def quotes_cut(reader: Reader, most: int, *, draft: bool) -> Callable[[list[Row]], int]:
+    """How many articles of a page fit into an answer of at most `most` quotes; one always does."""
+    table, column = ("head_occurrence", "id") if draft else ("live_occurrence", "article_id")
+
+    def fitting(rows: list[Row]) -> int:
+        statement = (
+            f"SELECT article_id, COUNT(DISTINCT quote_id) FROM {table} WHERE article_id IN (:ids) GROUP BY article_id"
+        )
+        counts = dict(reader.tuples(statement, ids=[row[column] for row in rows]))
+        total = 0
+        for place, row in enumerate(rows):
+            total += counts.get(row[column], 0)
+            if total > most and place:
+                return place
+        return len(rows)
+
+    return fitting
