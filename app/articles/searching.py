@@ -15,7 +15,7 @@ LIVE = """
     WHERE article_id IN (:ids)
 """
 HEADS = """
-    SELECT a.id, r.document, a.updated_at FROM article a
+    SELECT a.id, a.headline, a.language, a.updated_at, r.document FROM article a
     JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision
     WHERE a.id IN (:ids) AND a.trashed_at IS NULL
 """
@@ -24,10 +24,10 @@ HEADS = """
 @searchable("article", "SELECT id FROM article")
 def texts_of_articles(reader: Reader, ids: list[str], draft: bool) -> Iterator[Text]:
     if draft:
-        for ident, kept, moment in reader.tuples(HEADS, ids=ids):
+        for ident, headline, language, moment, kept in reader.tuples(HEADS, ids=ids):
             document = json.loads(kept)
-            rest = (document["summary"], plain_text(document["body"]))
-            yield Text(ident, document["headline"], rest, document["language"], moment)
+            rest = (document.get("summary"), plain_text(document.get("body", [])))
+            yield Text(ident, headline, rest, language, moment)
         return
     for ident, headline, summary, body, language, moment in reader.tuples(LIVE, ids=ids):
         yield Text(ident, headline, (summary, body), language, moment)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Connection, Integer, Table, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import string
+from app.core.columns import metadata, string
 
 ON_SQLITE = (
     "CREATE VIRTUAL TABLE {table}_words USING fts5(words, content='{table}', content_rowid='n', columnsize=0,"
@@ -59,15 +59,16 @@ class DraftSearchRow(SearchColumns, table=True):
     __table_args__ = (UniqueConstraint("kind", "id"),)
 
 
-@event.listens_for(SearchRow.__table__, "after_create")  # type: ignore[attr-defined] # SQLModel makes it
-@event.listens_for(DraftSearchRow.__table__, "after_create")  # type: ignore[attr-defined]
 def _make_index(table: Table, connection: Connection, **_: Any) -> None:
     for statement in ON_SQLITE if connection.dialect.name == "sqlite" else ON_POSTGRESQL:
         connection.exec_driver_sql(statement.format(table=table.name))
 
 
-@event.listens_for(SearchRow.__table__, "before_drop")  # type: ignore[attr-defined]
-@event.listens_for(DraftSearchRow.__table__, "before_drop")  # type: ignore[attr-defined]
 def _drop_index(table: Table, connection: Connection, **_: Any) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}_words")
+
+
+for _model in (SearchRow, DraftSearchRow):
+    event.listen(metadata.tables[_model.__tablename__], "after_create", _make_index)
+    event.listen(metadata.tables[_model.__tablename__], "before_drop", _drop_index)
