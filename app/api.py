@@ -23,6 +23,7 @@ from app.quotes import routes as quotes
 from app.quotes.answers.routes import quotes as quote_answers
 from app.quotes.answers.routes import record as record_answers
 from app.search import routes as search
+from app.search.suggest import routes as suggest
 from app.sources import routes as sources
 from app.topics import routes as topics
 from app.trash import routes as trash
@@ -43,6 +44,7 @@ ROUTERS = (
     topics.router,
     collections.router,
     search.router,
+    suggest.router,
     trash.router,
     batch.router,
     auth.router,

@@ -35,6 +35,7 @@ from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
 from app.quotes.projecting import finish_quotes
 from app.schema import is_current
+from app.search.suggest.keeping import keep_names
 from app.sources import searching as found_sources
 from app.sources import showing as of_sources
 from app.topics import searching as found_topics
@@ -94,7 +95,7 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    database.closing += [record_changes, followed_by(finish_quotes, follow_in_search)]
+    database.closing += [record_changes, followed_by(finish_quotes, follow_in_search, keep_names)]
     database.told[REFUSING] = refusing
     return database
 

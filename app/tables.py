@@ -14,6 +14,7 @@ import app.core.secret
 import app.quotes.models
 import app.quotes.projection_models
 import app.quotes.record_models
+import app.search.suggest.models
 import app.sources.models
 import app.topics.models
 from app.core.columns import metadata
@@ -31,6 +32,7 @@ ROOMS = (
     app.quotes.models,
     app.quotes.projection_models,
     app.quotes.record_models,
+    app.search.suggest.models,
     app.sources.models,
     app.topics.models,
 )

@@ -42,6 +42,7 @@ from app.core.times import instant
 from app.main import open_database
 from app.quotes.models import AttributionStep, Quote, Remark
 from app.quotes.projecting import finish_all
+from app.search.suggest.keeping import keep_all_names
 from app.sources.models import Source
 from app.topics.models import Topic
 from bench.newsroom import BEGINNING, Cast, Json, Newsroom, id_at
@@ -75,6 +76,7 @@ def load(newsroom: Newsroom, articles: int, path: Path) -> str:
     database = open_database(Settings(database_url=f"sqlite:///{path}"))
     with database.writing() as session:
         finish_all(session)
+        keep_all_names(session)
         session.commit()
     database.dispose()
     return text

@@ -115,6 +115,7 @@ def test_a_default_is_said_in_words(document: Json) -> None:
     assert {one["description"] for one in asked if one["name"] == "limit"} == {
         "Items on a page; `20` if left out",
         "Items on a page, at most; `100` if left out",
+        "At most so many answers; `10` if left out",
     }
 
 

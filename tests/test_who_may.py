@@ -48,6 +48,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /v1/articles/{id}/revisions/{old}/diff/{new}": AUTHORS,
     "POST /v1/articles/{id}/revisions/{revision}/restore": AUTHORS,
     "GET /v1/search": ANYBODY,
+    "GET /v1/search/suggest": ANYBODY,
     "GET /v1/quotes": ANYBODY,
     "POST /v1/quotes": EDITORS,
     "GET /v1/quotes/{id}": ANYBODY,

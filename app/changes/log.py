@@ -48,7 +48,8 @@ def record_changes(session: Session) -> None:
     above = move_visible(session, reader, own, settled, newest) if newest else set()
     if newest:
         keep_dropped(session, reader, settled, newest)
-    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased), frozenset(own), touched)
+    counted = frozenset(settled.gained | settled.dropped)
+    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased), frozenset(own), touched, counted)
     session.info.pop("ledger")
 
 
@@ -167,12 +168,14 @@ class Moved:
     """What a transaction moved for readers: what to make anew in a projection, and what to take out of it.
 
     `own` are those that changed themselves, not only in what they show; `touched` is all that it wrote, for editors.
+    `counted` is what more shows than before, or less.
     """
 
     things: frozenset[Thing]
     ceased: frozenset[Thing]
     own: frozenset[Thing] = frozenset()
     touched: frozenset[Thing] = frozenset()
+    counted: frozenset[Thing] = frozenset()
 
 
 def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> set[Thing]:

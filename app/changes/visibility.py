@@ -74,6 +74,8 @@ class Settled:
     dropped: set[Thing] = field(default_factory=set)
     """What something ceased to show; it may be public for another reason."""
     before: set[Thing] = field(default_factory=set)
+    gained: set[Thing] = field(default_factory=set)
+    """What something shows that did not."""
 
 
 Derivation = Callable[[Session, Reader, Ledger, Settled], None]
@@ -145,6 +147,7 @@ def rewire(session: Session, reader: Reader, work: set[Thing], settled: Settled)
         settled.rewired.add(edge.by)
         if not edge.weak:
             gained.add(edge.thing)
+    settled.gained |= gained
     remove_edges(session, old - new)
     add_edges(session, new - old)
     return lost, gained

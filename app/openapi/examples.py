@@ -169,6 +169,7 @@ EXAMPLES: dict[str, Example] = {
     "addSourceResponse": Example(
         RECORDING, body={"responder": {"slug": "corin-haldt"}, "stance": "disputes", "text": "It was cut"}
     ),
+    "suggest": Example(query={"q": "hadlt"}),
     "listTopics": Example(query={"limit": 3}),
     "getTopic": Example(fixed_id(tunnel.TAPE.events[0].at, "topic", 2)),
     "createTopic": Example(body={"name": "Lighthouses", "parent": {"slug": "sea"}}),

@@ -48,6 +48,11 @@ VALUES: dict[str, Mapping[Any, str]] = {
         "message": "It was sent as a message.",
         "unknown": "Nobody has said how.",
     },
+    "SuggestionType": {
+        "source": "A person, an organization, a publication or a work.",
+        "topic": "A topic.",
+        "article": "An article, by its headline.",
+    },
     "StepRole": {
         "speaker": "Said it; only speakers had it from nobody.",
         "recorded_in": "Is a work that holds the words.",

@@ -1,1 +1,1 @@
-"""Search over all kinds at once."""
+"""Finding what there is by its words and names."""

@@ -23,6 +23,7 @@ from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
 from app.quotes.projecting import finish_all
+from app.search.suggest.keeping import keep_all_names
 
 CHUNK = 200
 LIVE = "SELECT id FROM article WHERE status IN ('published', 'retracted') ORDER BY id"
@@ -60,6 +61,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     public = rebuild_visibility(session)
     finish_all(session)
     remake_search(session)
+    keep_all_names(session)
     return len(ids), public
 
 

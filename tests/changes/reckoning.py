@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import text as sql
 
 from app.changes.recording import ledger
@@ -10,6 +12,7 @@ from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
 from app.main import DECLARED
+from app.search.suggest.keeping import keep_all_names
 from tests.newsroom import Newsroom
 
 KINDS = ("article", "quote", "remark", "verification", "response", "topic", "collection")
@@ -43,11 +46,27 @@ def reckoned(newsroom: Newsroom) -> tuple[Edges, set[Thing]]:
     return found
 
 
+def names_kept(reader: Reader) -> list[tuple[Any, ...]]:
+    named = reader.tuples("SELECT type, id, weight, names FROM public_name")
+    return sorted([*named, *reader.tuples("SELECT piece, weight, id FROM name_piece")], key=repr)
+
+
+def names_reckoned(newsroom: Newsroom) -> list[tuple[Any, ...]]:
+    """The names of what is public, kept anew. Keeps nothing."""
+    with newsroom.database.writing() as session:
+        keep_all_names(session)
+        found = names_kept(reader_of(session))
+        session.rollback()
+    return found
+
+
 def assert_exact(newsroom: Newsroom, after: object = "") -> set[Thing]:
     """What is kept is what is reckoned; the visible things."""
     with newsroom.database.reading() as reader:
         edges, visible = kept(reader)
+        names = names_kept(reader)
     edges_now, visible_now = reckoned(newsroom)
     assert visible == visible_now, after
     assert edges == edges_now, after
+    assert names == names_reckoned(newsroom), after
     return visible

@@ -19,6 +19,8 @@ PUBLIC_SIDE = (
     "shown",
     "visible",
     "public_quote",
+    "public_name",
+    "name_piece",
 )
 
 
@@ -112,6 +114,7 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
         ("DELETE FROM shown",),
         ("UPDATE public_quote SET view = '{}', attribution = '{}', tags = ''",),
         ("DELETE FROM public_quote",),
+        ("DELETE FROM name_piece", "UPDATE public_name SET names = '[]', weight = 9"),
         ("UPDATE shown SET weak = TRUE WHERE kind = 'quote'", "DELETE FROM shown WHERE kind = 'remark'"),
         ("INSERT INTO shown SELECT 'article', id, 'article', id, FALSE FROM article WHERE status = 'unpublished'",),
         ("INSERT INTO visible SELECT 'article', id, 1 FROM article WHERE status = 'draft'",),

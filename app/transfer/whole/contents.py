@@ -20,6 +20,8 @@ LEFT_OUT: Mapping[str, str] = {
     "change_head": "It is where the log ends.",
     "search_row": "It is made of what readers get.",
     "draft_search_row": "It is made of what editors see.",
+    "public_name": "It is made again from what is public.",
+    "name_piece": "It is made again from what is public.",
 }
 """Tables that stay behind, and why. All others are in the file, in the order of their references."""
 WITHHELD: Mapping[str, Mapping[str, str]] = {

@@ -18,6 +18,7 @@ from app.changes.verifying import Anchor, fault_of
 from app.core.bulk import dumped, insert_rows
 from app.core.columns import metadata
 from app.core.db import Database, as_problem, unflushed_reader
+from app.search.suggest.keeping import keep_all_names
 from app.transfer.formats.rows import Misused, Unreadable
 from app.transfer.progress import Telling
 from app.transfer.whole.contents import FORMAT, LEFT_OUT, Plan
@@ -50,6 +51,7 @@ def restore_newsroom(database: Database, handle: BinaryIO, plan: Plan, telling: 
             Restoring(session, plan, lines, counts, head, telling).all_rows()
         session.execute(sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"), head)
         remake_search(session)
+        keep_all_names(session)
         if keep:
             with refusing(LOOSE):
                 database.commit(session)
