@@ -31,6 +31,7 @@ from app.auth.models import Key
 from app.auth.scopes import SCOPES
 from app.bodies.reading import read_body
 from app.changes.log import chain
+from app.changes.searching import remake_search
 from app.changes.visibility import edges_now
 from app.core.columns import dump_json
 from app.core.dates import date_bounds
@@ -76,6 +77,7 @@ def load(newsroom: Newsroom, articles: int, path: Path) -> str:
     database = open_database(Settings(database_url=f"sqlite:///{path}"))
     with database.writing() as session:
         finish_all(session)
+        remake_search(session)
         keep_all_names(session)
         session.commit()
     database.dispose()
