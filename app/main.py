@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
 
@@ -15,7 +16,11 @@ from app.articles.checks.refusing import REFUSING, chosen_checks
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
-from app.changes.log import followed_by, record_changes
+from app.cdn.queueing import BELL, queueing
+from app.cdn.sending import Sender
+from app.cdn.ticking import telling_caches
+from app.cdn.vendors import line_of
+from app.changes.log import Projection, followed_by, record_changes
 from app.changes.recording import listen
 from app.changes.searching import follow_in_search
 from app.collections import showing as of_collections
@@ -77,14 +82,25 @@ def lifespan_of(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextM
         database = open_database(settings)
         try:
             parts = app.state.house = build_house(settings, database)
-            due = keeping_schedule(database) if settings.schedule == "on" else nullcontext()
-            with due, told_of_the_end(parts.watch.end):
+            with by_itself(settings, database), told_of_the_end(parts.watch.end):
                 yield
             await parts.watch.close()
         finally:
             database.dispose()
 
     return lifespan
+
+
+@contextmanager
+def by_itself(settings: Settings, database: Database) -> Iterator[None]:
+    """What a worker does unasked. Raises RuntimeError when the settings do not say where to purge, or how."""
+    line = line_of(settings)
+    with ExitStack() as threads:
+        if line is not None:
+            threads.enter_context(telling_caches(Sender(database, line), database.told[BELL]))
+        if settings.schedule == "on":
+            threads.enter_context(keeping_schedule(database))
+        yield
 
 
 def open_database(settings: Settings) -> Database:
@@ -95,7 +111,11 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    database.closing += [record_changes, followed_by(finish_quotes, follow_in_search, keep_names)]
+    following: list[Projection] = [finish_quotes, follow_in_search, keep_names]
+    if settings.purge != "none":
+        bell = database.told[BELL] = threading.Event()
+        following.append(queueing(bell))
+    database.closing += [record_changes, followed_by(*following)]
     database.told[REFUSING] = refusing
     return database
 

@@ -6,6 +6,7 @@ import app.articles.models
 import app.articles.previews.models
 import app.articles.projection_models
 import app.auth.models
+import app.cdn.models
 import app.changes.models
 import app.collections.models
 import app.core.fulltext.tables
@@ -24,6 +25,7 @@ ROOMS = (
     app.articles.previews.models,
     app.articles.projection_models,
     app.auth.models,
+    app.cdn.models,
     app.changes.models,
     app.collections.models,
     app.core.fulltext.tables,

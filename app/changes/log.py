@@ -41,15 +41,15 @@ def record_changes(session: Session) -> None:
         return
     insert_rows(session, Change.__tablename__, rows)
     touched = frozenset(entries.touched) | entries.affected
-    last, newest = rows[-1], max((row["public_seq"] or 0) for row in rows)
+    last, newest, first = rows[-1], max((row["public_seq"] or 0) for row in rows), head["public_seq"] + 1
     head |= {"seq": last["seq"], "public_seq": newest or head["public_seq"], "hash": last["hash"]}
     write(session, "UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash", **head)
     own = moved_things(entries, settled, rows) if newest else set()
     above = move_visible(session, reader, own, settled, newest) if newest else set()
     if newest:
         keep_dropped(session, reader, settled, newest)
-    counted = frozenset(settled.gained | settled.dropped)
-    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased), frozenset(own), touched, counted)
+    counted, seqs = frozenset(settled.gained | settled.dropped), range(first, newest + 1)
+    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased), frozenset(own), touched, counted, seqs)
     session.info.pop("ledger")
 
 
@@ -168,7 +168,7 @@ class Moved:
     """What a transaction moved for readers: what to make anew in a projection, and what to take out of it.
 
     `own` are those that changed themselves, not only in what they show; `touched` is all that it wrote, for editors.
-    `counted` is what more shows than before, or less.
+    `counted` is what more shows than before, or less. `seqs` are the numbers of its public changes.
     """
 
     things: frozenset[Thing]
@@ -176,6 +176,12 @@ class Moved:
     own: frozenset[Thing] = frozenset()
     touched: frozenset[Thing] = frozenset()
     counted: frozenset[Thing] = frozenset()
+    seqs: range = range(0)
+
+    @property
+    def kinds(self) -> set[str]:
+        """Those of the lists that can tell."""
+        return {kind for kind, _ in self.things | self.ceased | self.own}
 
 
 def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> set[Thing]:

@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     feed_heartbeat_seconds: float = Field(
         15.0, gt=0, description="How long a stream of changes is silent before it says that it is there"
     )
+    purge: Literal["none", "fastly", "cloudflare", "varnish", "http"] = Field(
+        "none", description="The kind of cache in front that is told after each change which tags to forget"
+    )
+    purge_url: CommaList = Field((), description="Where it is told; of Fastly and Cloudflare their own address")
+    purge_zone: str | None = Field(None, description="Cloudflare's zone id, or Fastly's service id")
+    purge_token: SecretStr | None = Field(None, description="What opens it: Fastly and Cloudflare need one")
     pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
 
     @classmethod
@@ -83,7 +89,7 @@ class Settings(BaseSettings):
             raise ValueError("Give an address with {token} in it; {slug}, {id} and {revision} may be there, too.")
         return value
 
-    @field_validator("trusted_proxies", "cors_origins", "refusing_checks", mode="before")
+    @field_validator("trusted_proxies", "cors_origins", "refusing_checks", "purge_url", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -17,6 +17,7 @@ LEFT_OUT: Mapping[str, str] = {
     "key_use": "It tells when keys were used in one place.",
     "kept_secret": "It signs the cursors of one place.",
     "kept_answer": "It answers requests that were sent to one place, for a day.",
+    "cdn_purge": "It is what the caches in front of one place are to forget.",
     "change_head": "It is where the log ends.",
     "search_row": "It is made of what readers get.",
     "draft_search_row": "It is made of what editors see.",

@@ -1,0 +1,26 @@
+"""What became of the purges: for operators, and for whoever may tell the outside only after them."""
+
+from __future__ import annotations
+
+from app.core.reader import Reader, Row
+
+NEWEST = """
+    SELECT seq, part, at, tags, sent, attempts, due_at, claim, outcome, tried_at FROM cdn_purge
+    ORDER BY seq DESC, part DESC LIMIT :most
+"""
+UNTRIED = "SELECT MIN(first) FROM cdn_purge WHERE attempts = 0"
+
+
+def newest_purges(reader: Reader, most: int) -> list[Row]:
+    return reader.rows(NEWEST, most=most)
+
+
+def purged_until(reader: Reader) -> int:
+    """Up to which public change the caches in front have been told, or at least tried to be told.
+
+    Nothing else that tells the outside of a change (a webhook, say) may go before: it takes what is numbered up to
+    this, and asks again. A vendor that is away holds it up for one attempt, not for as long as it is away.
+    """
+    untried: int | None = reader.value(UNTRIED)
+    head: int = reader.value("SELECT public_seq FROM change_head")
+    return head if untried is None else untried - 1
