@@ -15,7 +15,7 @@ from app.core.reader import Reader, Row
 from app.core.wiring import house
 
 COUNT_CAP = 10_000
-FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks"}
+FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks", "facets", "highlight"}
 """What may change from page to page."""
 
 

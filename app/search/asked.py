@@ -13,6 +13,7 @@ from app.quotes.models import Result
 
 Kind = Literal["article", "quote", "source", "topic"]
 KINDS: tuple[Kind, ...] = ("article", "quote", "source", "topic")
+FacetName = Literal["topic", "speaker", "reported_by", "author", "language", "type", "verification"]
 SortBy = Literal["relevance", "-published_at"]
 Many = list[Reference] | None
 BOTH, ARTICLES = frozenset({"article", "quote"}), frozenset({"article"})
@@ -53,5 +54,13 @@ class SearchQuery(CountedQuery):
         Moment | None, Field(description="Articles published before, and the quotes that they print")
     ] = None
     retracted: Annotated[Truth, Field(description="Retracted articles, too, and what nothing but these shows")] = False
+    facets: Annotated[
+        list[str] | None,
+        Field(
+            description="topic, speaker, reported_by, author, language, type, verification: how much is found of each",
+            examples=["speaker,topic"],
+        ),
+    ] = None
+    highlight: Annotated[Truth, Field(description="Where in each item the words stand that were looked for")] = False
     sort: Annotated[SortBy | None, Field(description="`relevance`, or `-published_at`: the newest first")] = None
     view: DraftView = None

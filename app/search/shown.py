@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.articles.answers.drafts import COLUMNS as HEAD_COLUMNS
 from app.articles.answers.drafts import HEADS, draft_views
 from app.articles.answers.live import LIVE, PLAIN, Ask, live_views
+from app.articles.projection_rows import Utf16
 from app.core.answering import Shown, list_of
 from app.core.fulltext.asking import Sought, sought
+from app.core.fulltext.highlighting import spans
 from app.core.fulltext.matching import MOST, Matches, counted
 from app.core.fulltext.ranking import best_of, total_told
 from app.core.lists import page_of
@@ -20,6 +22,7 @@ from app.core.records import Thing
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.reading import quote_views
 from app.search.asked import SearchQuery
+from app.search.facets import facets_told
 from app.search.matched import matched
 from app.search.views import FoundArticle, FoundQuote, FoundSource, FoundTopic
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS
@@ -27,13 +30,18 @@ from app.sources.reading import IS_PUBLIC, PUBLIC, source_view
 from app.topics.reading import COLUMNS as TOPIC_COLUMNS
 from app.topics.reading import IS_VISIBLE, PARENT, VISIBLE, topic_view
 
+MARKED = {
+    "article": ("headline", "summary"),
+    "quote": ("text", "credit"),
+    "source": ("name", "description"),
+    "topic": ("name",),
+}
+"""The members in which the words are shown that were looked for."""
 Views = dict[Thing, dict[str, Any]]
 SHORT = Ask(formats=(), quotes=False, corrections=False)
 MEMBERS = {
-    "article": tuple(FoundArticle.model_fields),
-    "quote": tuple(FoundQuote.model_fields),
-    "source": tuple(FoundSource.model_fields),
-    "topic": tuple(FoundTopic.model_fields),
+    kind: tuple(name for name in view.model_fields if name != "highlights")
+    for kind, view in (("article", FoundArticle), ("quote", FoundQuote), ("source", FoundSource), ("topic", FoundTopic))
 }
 SOURCES = {
     False: f"SELECT {SOURCE_COLUMNS} FROM {PUBLIC} WHERE {IS_PUBLIC} AND s.id IN (:ids)",
@@ -65,7 +73,10 @@ def search_shown(reader: Reader, cursors: Cursors, ask: SearchQuery) -> tuple[Sh
     things, cursor, total = page_of_things(reader, cursors, ask, wanted, found)
     views, shown_things = views_of(reader, things, ask)
     items = [views[thing] for thing in things if thing in views]
-    shown = list_of(reader, {"items": items, "next_cursor": cursor, **total}, "article", None, *RANGE)
+    if ask.highlight:
+        items = [item | {"highlights": highlights(item, wanted)} for item in items]
+    body = {"items": items, "next_cursor": cursor, **total, **facets_told(reader, ask, wanted)}
+    shown = list_of(reader, body, "article", None, *RANGE)
     shown.whole, shown.things = "list-search", shown_things
     return shown, cursor
 
@@ -105,6 +116,18 @@ def views_of(reader: Reader, things: Sequence[Thing], ask: SearchQuery) -> tuple
         ("topic", view["parent"]["id"]) for (kind, _), view in views.items() if kind == "topic" and view["parent"]
     }
     return views, shown
+
+
+def highlights(item: Mapping[str, Any], wanted: Sought) -> list[dict[str, Any]]:
+    """Where in its members the words stand: in code points, and in UTF-16 as JavaScript counts."""
+    found = []
+    for member in MARKED[item["type"]]:
+        text = item[member] or ""
+        count = Utf16(text)
+        for start, end in spans(text, wanted.runs):
+            places = {"start": start, "end": end, "start_utf16": count.at(start), "end_utf16": count.at(end)}
+            found.append({"member": member, **places})
+    return found
 
 
 def articles(reader: Reader, ids: list[str], shown: set[Thing], *, draft: bool) -> list[dict[str, Any]]:

@@ -10,9 +10,35 @@ from app.articles.models import Status
 from app.core.shapes import Answer
 from app.quotes.models import Result, Wording
 from app.quotes.views import ArticleMention
+from app.search.asked import FacetName
 from app.sources.models import SourceKind
 from app.sources.shapes import Image, SourceSummary
 from app.topics.shapes import TopicSummary
+
+
+class Highlight(Answer):
+    """A stretch of a member of the item in which words stand that were looked for."""
+
+    member: Literal["headline", "summary", "text", "credit", "name", "description"]
+    start: Annotated[int, Field(description="In code points, as Python counts")]
+    end: int
+    start_utf16: Annotated[int, Field(description="In UTF-16 units, as JavaScript counts")]
+    end_utf16: int
+
+
+Highlights = Annotated[list[Highlight] | None, Field(description="With `highlight=true`: where the words stand")]
+
+
+class FacetValue(Answer):
+    """A value, and how much is found of it. `value` is what the filter of the facet's name takes."""
+
+    value: str
+    label: Annotated[str, Field(description="The name of a topic or source; else the value itself")]
+    count: int
+    count_is: Annotated[
+        Literal["exact", "at_least"],
+        Field(description="The newest ten thousand matches are looked at; where there are more, `at_least`"),
+    ]
 
 
 class FoundArticle(Answer):
@@ -30,6 +56,7 @@ class FoundArticle(Answer):
     topics: list[TopicSummary]
     image: Image | None
     published_at: Annotated[str | None, Field(description="Null while it is not published")]
+    highlights: Highlights = None
 
 
 class FoundQuote(Answer):
@@ -48,6 +75,7 @@ class FoundQuote(Answer):
     verification: Result
     disputed: bool
     articles: list[ArticleMention]
+    highlights: Highlights = None
 
 
 class FoundSource(Answer):
@@ -61,6 +89,7 @@ class FoundSource(Answer):
     name: str
     description: str | None
     image: Image | None
+    highlights: Highlights = None
 
 
 class FoundTopic(Answer):
@@ -72,6 +101,7 @@ class FoundTopic(Answer):
     slug: str
     name: str
     parent: TopicSummary | None
+    highlights: Highlights = None
 
 
 Found = Annotated[FoundArticle | FoundQuote | FoundSource | FoundTopic, Field(discriminator="type")]
@@ -82,6 +112,10 @@ class SearchList(Answer):
 
     items: list[Found]
     next_cursor: str | None
+    facets: Annotated[
+        dict[FacetName, list[FacetValue]] | None,
+        Field(description="Of each facet that was asked for the values that most of it has, at most 20"),
+    ] = None
     total: Annotated[
         int | None, Field(description="With `count=true`, and where not all that match were ranked: how many")
     ] = None

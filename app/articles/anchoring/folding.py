@@ -11,12 +11,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
+
+from app.core.clusters import clusters
 
 DOUBLE_MARKS = '“”„‟«»"＂〝〞〟❝❞⹂″'
 SINGLE_MARKS = "‘’‚‛‹›'＇`´❛❜′"
@@ -53,8 +55,6 @@ _RUN = re.compile(
 )
 
 _ASCII_AND_AFTER = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
-# Stream-Safe Text Format (UAX #15): no more marks on one letter. Sorting thousands of them would cost their square.
-_MARKS_ON_ONE_LETTER = 30
 
 
 @dataclass(slots=True)
@@ -196,7 +196,7 @@ def _compose(text: str) -> tuple[str, _Map | None]:
         if unicodedata.is_normalized("NFC", stretch.group()):
             continue
         start = stretch.start()
-        for cluster in _clusters(stretch.group()):
+        for cluster in clusters(stretch.group(), "NFC"):
             composed = unicodedata.normalize("NFC", cluster)
             if composed != cluster:
                 pieces.extend((text[at:start], composed))
@@ -207,27 +207,6 @@ def _compose(text: str) -> tuple[str, _Map | None]:
             start += len(cluster)
     pieces.append(text[at:])
     return "".join(pieces), places
-
-
-def _clusters(stretch: str) -> Iterator[str]:
-    """Cut where composition cannot reach across: before a letter that does not join what stands before it."""
-    start, last = 0, stretch[0]
-    for at in range(1, len(stretch)):
-        letter = stretch[at]
-        if at - start > _MARKS_ON_ONE_LETTER or not _joins(last, letter):
-            yield stretch[start:at]
-            start, last = at, letter
-        elif not unicodedata.combining(letter):
-            last = unicodedata.normalize("NFC", last + letter)[-1]
-    yield stretch[start:]
-
-
-@lru_cache(maxsize=1024)
-def _joins(before: str, letter: str) -> bool:
-    if unicodedata.combining(letter):
-        return True
-    alone = unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", letter)
-    return unicodedata.normalize("NFC", before + letter) != alone
 
 
 # Longer words are compared by their words and not by their letters, so that the cost grows with the length alone.

@@ -37,8 +37,12 @@ DROPPED = frozenset("\u034f\u0640\u180b\u180c\u180d") | {chr(code) for code in (
 
 def folded(text: str) -> str:
     """The words of a text with one blank between them: what is indexed, and what is looked for."""
-    plain = unicodedata.normalize("NFKC", text).translate(_TABLE)
-    return " ".join(word[:LONGEST_WORD] for word in unicodedata.normalize("NFC", plain).split())
+    return " ".join(word[:LONGEST_WORD] for word in unicodedata.normalize("NFC", letters_of(text)).split())
+
+
+def letters_of(text: str) -> str:
+    """What the characters of a text fold to, one after the other; a blank stands wherever a word ends."""
+    return unicodedata.normalize("NFKC", text).translate(_TABLE)
 
 
 def within_bytes(words: str, most: int = MOST_BYTES) -> str:
