@@ -34,6 +34,14 @@ VALUES: dict[str, Mapping[Any, str]] = {
         "editors_note": "The newsroom has something to say about the article.",
         "retraction": "The article is taken back.",
     },
+    "HighlightMember": {
+        "headline": "The headline of an article.",
+        "summary": "The summary of an article.",
+        "text": "The words of a quote.",
+        "credit": "The line that says whose words they are.",
+        "name": "The name of a source or topic.",
+        "description": "What a source is.",
+    },
     "Medium": {
         "speech": "It was said in a speech.",
         "press_conference": "It was said at a press conference.",

@@ -13,7 +13,6 @@ from app.quotes.models import Result
 
 Kind = Literal["article", "quote", "source", "topic"]
 KINDS: tuple[Kind, ...] = ("article", "quote", "source", "topic")
-FacetName = Literal["topic", "speaker", "reported_by", "author", "language", "type", "verification"]
 SortBy = Literal["relevance", "-published_at"]
 Many = list[Reference] | None
 BOTH, ARTICLES = frozenset({"article", "quote"}), frozenset({"article"})

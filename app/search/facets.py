@@ -7,15 +7,14 @@ search finds when it is narrowed to that value. Facets that count among the same
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from app.core.fulltext.asking import Sought
 from app.core.parameters import choose
 from app.core.reader import Reader
-from app.search.asked import FacetName, SearchQuery
+from app.search.asked import SearchQuery
 from app.search.matched import matched
 
-FACETS: frozenset[str] = frozenset(get_args(FacetName))
 MOST_COUNTED = 10_000
 """So many of the newest matches are looked at."""
 MOST_VALUES = 20
@@ -85,7 +84,7 @@ TABLES = {
 
 def facets_told(reader: Reader, ask: SearchQuery, wanted: Sought) -> dict[str, Any]:
     """The facets that are asked for. Raises UnknownParameter."""
-    names = choose("facets", ask.facets, FACETS)
+    names = choose("facets", ask.facets, frozenset(FOUND))
     own = [name for name in names if getattr(ask, name) is not None]
     told: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for group in ([name for name in names if name not in own], *([name] for name in own)):

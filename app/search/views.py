@@ -10,7 +10,6 @@ from app.articles.models import Status
 from app.core.shapes import Answer
 from app.quotes.models import Result, Wording
 from app.quotes.views import ArticleMention
-from app.search.asked import FacetName
 from app.sources.models import SourceKind
 from app.sources.shapes import Image, SourceSummary
 from app.topics.shapes import TopicSummary
@@ -39,6 +38,21 @@ class FacetValue(Answer):
         Literal["exact", "at_least"],
         Field(description="The newest ten thousand matches are looked at; where there are more, `at_least`"),
     ]
+
+
+Values = Annotated[list[FacetValue] | None, Field(description="The values that most of what is found has, 20 at most")]
+
+
+class Facets(Answer):
+    """Of each facet that was asked for, what another choice would find; others are left out."""
+
+    topic: Values = None
+    speaker: Values = None
+    reported_by: Values = None
+    author: Values = None
+    language: Values = None
+    type: Values = None
+    verification: Values = None
 
 
 class FoundArticle(Answer):
@@ -112,10 +126,7 @@ class SearchList(Answer):
 
     items: list[Found]
     next_cursor: str | None
-    facets: Annotated[
-        dict[FacetName, list[FacetValue]] | None,
-        Field(description="Of each facet that was asked for the values that most of it has, at most 20"),
-    ] = None
+    facets: Annotated[Facets | None, Field(description="With `facets`: how much is found of each")] = None
     total: Annotated[
         int | None, Field(description="With `count=true`, and where not all that match were ranked: how many")
     ] = None

@@ -31,6 +31,7 @@ INCLUDES = (
 INSTANTS = ("2020-01-01", "2024-06-01", "2100-01-01")
 FIXED: Mapping[str, Sequence[str]] = {
     "view": ["draft"],
+    "facets": ["topic,speaker,reported_by,author,language,type,verification"],
     "sort": [sign + name for name in ("id", "slug", "name", "title", "headline", "created_at", "updated_at", "stage")
              for sign in ("", "-")],
     "fields": [*HIDDEN_MEMBERS, ",".join(("id", "created_at", "updated_at")), "text", "headline", "articles"],
