@@ -27,10 +27,12 @@ from app.collections import showing as of_collections
 from app.core import problem_answers
 from app.core.db import Database
 from app.core.front import Front
+from app.core.measured import Measured, Meter
 from app.core.pages import Cursors
 from app.core.reading_door import ReadingDoor
 from app.core.secret import kept_secret
 from app.core.settings import Settings
+from app.core.tracing import TELEMETRY, is_traced, trace_statements
 from app.core.waiting import Watch, told_of_the_end
 from app.core.wiring import House
 from app.feed.streaming import Streams
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
+        telemetry=TELEMETRY,
     )
     app.state.failures = Failures(settings.failed_authentications_per_minute)
     app.state.streams = Streams(settings.feed_streams)
@@ -73,6 +76,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     document.install(app)
     app.add_middleware(ReadingDoor, doors=doors())
     app.add_middleware(Front, settings=settings)
+    app.state.meter = Meter()
+    app.add_middleware(Measured, meter=app.state.meter, logged=settings.access_log == "on", traced=is_traced())
     return app
 
 
@@ -117,6 +122,8 @@ def open_database(settings: Settings) -> Database:
         following.append(queueing(bell))
     database.closing += [record_changes, followed_by(*following)]
     database.told[REFUSING] = refusing
+    if is_traced():
+        trace_statements(database)
     return database
 
 

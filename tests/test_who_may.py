@@ -111,6 +111,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /v1/changes/stream": ANYBODY,
     "GET /livez": ANYBODY,
     "GET /readyz": ANYBODY,
+    "GET /metrics": ADMINS,
     "GET /version": ANYBODY,
     "GET /v1": ANYBODY,
     "GET /docs": ANYBODY,

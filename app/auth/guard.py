@@ -123,6 +123,7 @@ class GuardedRoute(APIRoute):
         takes_body = self.body_field is not None
 
         async def guarded(request: Request) -> Response:
+            request.state.route = self.path
             refuse_key_in_query(request)
             admit(request, needs, *await identify(request, needs))
             if request.method in WRITING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import uvicorn
 
 from app.cli.opening import honest, opened, said
 from app.cli.options import web_address
+from app.core.logs import log_config
 from app.core.settings import Settings
 from app.demo.loading import load_demo
 
@@ -19,6 +21,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="How many processes answer.")] = 1,
 ) -> None:
     """Serve the API."""
+    form = Settings().log or ("plain" if sys.stderr.isatty() else "json")
     uvicorn.run(
         "app.main:create_app",
         factory=True,
@@ -28,6 +31,7 @@ def serve(
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        log_config=log_config(form),
         timeout_graceful_shutdown=20,
     )
 

@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any, NoReturn, TypeVar
 
 from anyio.to_thread import run_sync
@@ -20,8 +21,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from app.core.passing import count_database
 from app.core.problems import Problem, StorageFull, Unavailable
 from app.core.reader import Reader
 
@@ -45,6 +48,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.closing: list[Callable[[Session], None]] = []
         self.told: dict[str, Any] = {}
+        self.reader: type[Reader] = Reader
         self._lock_timeout = lock_timeout
         self._writer = threading.Lock()
         self._idle: deque[sqlite3.Connection] = deque()
@@ -83,7 +87,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in a transaction that may write. Nothing is kept unless the caller commits."""
-        waiting = self.is_sqlite
+        waiting, since = self.is_sqlite, perf_counter()
         if waiting and not self._writer.acquire(timeout=self._lock_timeout):
             raise Unavailable(BUSY)
         try:
@@ -92,6 +96,7 @@ class Database:
         finally:
             if waiting:
                 self._writer.release()
+            count_database(since)
 
     def commit(self, session: Session) -> None:
         """Commit, after all that every commit must do (the change log above all)."""
@@ -117,7 +122,7 @@ class Database:
     def _read_sqlite(self) -> Iterator[Reader]:
         connection = self._begin_sqlite()
         try:
-            yield Reader(connection, native=False)
+            yield self.reader(connection, native=False)
         finally:
             self._end_sqlite(connection)
 
@@ -143,31 +148,39 @@ class Database:
             driver: Any = connection.driver_connection
             with driver.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield Reader(driver, native=True)
+            yield self.reader(driver, native=True)
         finally:
             connection.close()
 
     async def read(self, query: Callable[[Reader], T], *, slow: bool = False) -> T:
         """Run a query: at once where the database answers in microseconds, in a thread where it may not."""
-        if self.is_sqlite and not slow:
-            return self._read_at_once(query)
 
         def in_thread() -> T:
             with self.reading() as reader:
                 return query(reader)
 
-        return await run_sync(in_thread)
+        since = perf_counter()
+        try:
+            return self._read_at_once(query) if self.is_sqlite and not slow else await run_sync(in_thread)
+        finally:
+            count_database(since)
 
     def _read_at_once(self, query: Callable[[Reader], T]) -> T:
         """What `with reading()` does, without its generators: they cost as much as a statement."""
         try:
             connection = self._begin_sqlite()
             try:
-                return query(Reader(connection, native=False))
+                return query(self.reader(connection, native=False))
             finally:
                 self._end_sqlite(connection)
         except Exception as error:
             raise_translated(error)
+
+    def connections(self) -> tuple[int, int]:
+        """How many are in use, and how many wait to be."""
+        pool = self.engine.pool
+        assert isinstance(pool, QueuePool)
+        return pool.checkedout(), pool.checkedin() + len(self._idle)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -188,7 +201,8 @@ def unflushed_reader(session: Session) -> Reader:
     if known is None or known[0] is not innermost(session):
         connection = session.connection()
         driver: Any = connection.connection.driver_connection
-        reader = Reader(driver, native=connection.dialect.name == "postgresql")
+        kind = session.info.get("reader_type", Reader)
+        reader = kind(driver, native=connection.dialect.name == "postgresql")
         known = session.info["reader"] = innermost(session), reader
     return known[1]
 

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     purge_url: CommaList = Field((), description="Where it is told; of Fastly and Cloudflare their own address")
     purge_zone: str | None = Field(None, description="Cloudflare's zone id, or Fastly's service id")
     purge_token: SecretStr | None = Field(None, description="What opens it: Fastly and Cloudflare need one")
+    log: Literal["json", "plain"] | None = Field(
+        None, description="How the server logs: `json` or `plain`; left out, plain in a terminal and JSON elsewhere"
+    )
+    access_log: Literal["on", "off"] = Field(
+        "off", description="Whether each request is logged that was not answered from the cache of answers"
+    )
     pool_size: int = Field(10, ge=1, description="Connections to PostgreSQL that a worker keeps")
 
     @classmethod

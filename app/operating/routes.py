@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from pydantic_core import to_json
 
 from app import __version__
 from app.articles.schedule.due import is_overdue
-from app.auth.guard import GuardedRoute, declared
+from app.auth.guard import NO_KEY, GuardedRoute, caller_of, declared
 from app.core.fulltext.asking import MOST_CHARACTERS
 from app.core.lists import public_url
-from app.core.problems import NotFound, Unavailable
+from app.core.problems import NotFound, Unauthenticated, Unavailable
 from app.core.shapes import Answer
 from app.core.wiring import house
+from app.operating.metrics import exposition, known_of
 from app.operating.pages import POLICY, asset, docs_page, problem_page
 
 router = APIRouter(route_class=GuardedRoute, tags=["Run"])
 OPEN = declared(open_to_all=True)
+
+
+log = logging.getLogger("onrecord")
+
+FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
 class Health(Answer):
@@ -61,6 +70,34 @@ async def readyz(request: Request) -> Response:
     if await database.read(is_overdue, slow=True):
         raise Unavailable("Something that was scheduled is overdue by two minutes. The log of the workers says why.")
     return answer({"status": "ok"})
+
+
+@router.get("/metrics", include_in_schema=False, **OPEN)
+async def metrics(request: Request) -> Response:
+    """What there is to watch, for Prometheus: for keys with `admin`, and for who calls on the machine itself."""
+    caller = caller_of(request)
+    if caller is not None:
+        caller.need("admin")
+    elif not is_here(request):
+        raise Unauthenticated(NO_KEY)
+    database = house(request).database
+    try:
+        known = await database.read(known_of, slow=True)
+    except Exception:  # whatever is wrong with the database, this must go on to say so
+        log.exception("The database could not be asked for metrics")
+        known = None
+    text = exposition(request.app.state.meter, database, known)
+    return Response(text, headers={"Cache-Control": "no-store"}, media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def is_here(request: Request) -> bool:
+    """Whether the caller is on this machine, and nobody passed the request on."""
+    if request.client is None or any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
 
 
 @router.get("/version", operation_id="getVersion", response_model=Version, summary="Which program answers", **OPEN)

@@ -62,7 +62,7 @@ def vendor_at(port: int = 0) -> Iterator[Vendor]:
 
     class Counter(BaseHTTPRequestHandler):
         def answer(self) -> None:
-            text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
             headers = {name.lower(): value for name, value in self.headers.items()}
             with counting:
                 vendor.calls.append(Call(self.command, self.path, headers, text))
