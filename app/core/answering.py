@@ -47,6 +47,7 @@ class Shown:
 
     `whole` is the tag of the list or resource itself, used alone when the single tags are too many. `finished` is the
     whole answer where its JSON is put together already; `tags` are those of what stands in it besides `things`.
+    `ranges_over` are kinds of which it depends on things that it does not show.
     """
 
     body: Mapping[str, Any]
@@ -56,6 +57,7 @@ class Shown:
     next_link: str | None = None
     finished: bytes | None = None
     tags: Iterable[str] = ()
+    ranges_over: Collection[str] = ()
 
     def json(self) -> bytes:
         return to_json(self.body) if self.finished is None else self.finished
@@ -103,10 +105,14 @@ def private(body: Mapping[str, Any] | bytes, *, next_link: str | None = None, ve
 
 
 def tags(shown: Shown, joint: str) -> str:
-    """The tag of the whole, then the others in their order, which is the same for every worker on every database."""
-    named = {f"{kind}-{ident}" for kind, ident in shown.things}.union(shown.tags) - {shown.whole}
-    written = joint.join([shown.whole, *sorted(named)])
-    return written if len(written) <= MOST_TAG_BYTES else shown.whole
+    """The tag of the whole and of the lists that it depends on, then the others, if they are not too many.
+
+    In their order, which is the same for every worker on every database.
+    """
+    first = list(dict.fromkeys([shown.whole, *(f"list-{kind}" for kind in shown.ranges_over)]))
+    named = {f"{kind}-{ident}" for kind, ident in shown.things}.union(shown.tags) - set(first)
+    written = joint.join([*first, *sorted(named)])
+    return written if len(written) <= MOST_TAG_BYTES else joint.join(first)
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:
@@ -121,7 +127,7 @@ def list_of(reader: Reader, body: Mapping[str, Any], kind: str, next_link: str |
     """A list over things of a kind; filters that range over other kinds name these too."""
     seq = reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=[kind, *also]) or 0
     things = [(kind, item["id"]) for item in body["items"] if "id" in item]
-    return Shown(body, newest(reader, seq), f"list-{kind}", things, next_link)
+    return Shown(body, newest(reader, seq), f"list-{kind}", things, next_link, ranges_over=[kind, *also])
 
 
 def thing_of(reader: Reader, body: Mapping[str, Any], seq: int, kind: str, things: Iterable[Thing]) -> Shown:

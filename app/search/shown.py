@@ -77,7 +77,7 @@ def search_shown(reader: Reader, cursors: Cursors, ask: SearchQuery) -> tuple[Sh
         items = [item | {"highlights": highlights(item, wanted)} for item in items]
     body = {"items": items, "next_cursor": cursor, **total, **facets_told(reader, ask, wanted)}
     shown = list_of(reader, body, "article", None, *RANGE)
-    shown.whole, shown.things = "list-search", shown_things
+    shown.things = shown_things
     return shown, cursor
 
 

@@ -169,6 +169,25 @@ def test_what_an_editor_keeps_beside_a_quote_is_no_cache_tag(editor: Seat, reade
         assert len({tag for tag in answer.headers["surrogate-key"].split() if tag.startswith("article-")}) == 1
 
 
+def test_a_list_has_a_tag_of_each_kind_that_changes_it_however_much_it_shows(editor: Seat, reader: Seat) -> None:
+    # given more quotes than the tags of an answer have room for
+    for number in range(3):
+        quotes = [{"text": f"Word {number} {one}", "speaker": f"Speaker {number} {one}"} for one in range(30)]
+        body = {"text": "\n\n".join(f"“{quote['text']}”" for quote in quotes)}
+        editor.made(LIVE, {"headline": f"Words {number}", "language": "en", "body": body, "quotes": quotes})
+
+    # then whatever can change an answer is told to caches, and of what it shows either all or nothing
+    for path, kinds in (
+        ("/v1/quotes?limit=2", {"quote", "article", "topic"}),
+        ("/v1/quotes?limit=90", {"quote", "article", "topic"}),
+        ("/v1/search?q=word&limit=90", {"article", "quote", "source", "topic", "collection"}),
+        ("/v1/search/suggest?q=speak", {"source", "topic", "article", "quote", "remark", "response", "verification"}),
+    ):
+        tags = reader.get(path).headers["surrogate-key"].split()
+        assert {tag.removeprefix("list-") for tag in tags if tag.startswith("list-")} == kinds, path
+        assert sum(tag.startswith("quote-") for tag in tags) == (2 if path.endswith("limit=2") else 0), path
+
+
 @pytest.mark.parametrize(
     "origin",
     ["null", "https://desk.example.evil.example", "https://desk.exampl", "http://desk.example", "https://desk.example:8443",

@@ -58,7 +58,7 @@ async def suggest(request: Request) -> Response:
         items = suggestions(reader, text, ask.type or TYPES, ask.limit)
         seq = reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=RANGES_OVER) or 0
         things = [(item["type"], item["id"]) for item in items]
-        tags = [f"list-{kind}" for kind in RANGES_OVER[1:]]
-        return answering.Shown({"items": items}, answering.newest(reader, seq), "list-source", things, tags=tags)
+        newest = answering.newest(reader, seq)
+        return answering.Shown({"items": items}, newest, "list-source", things, ranges_over=RANGES_OVER)
 
     return answering.reply(request, await house(request).database.read(query), caller_of(request))
