@@ -38,6 +38,7 @@ FIXED: Mapping[str, Sequence[str]] = {
     "include": INCLUDES,
     "limit": ["1", "2", "100"],
     "language": ["en", "de"],
+    "q": ["lind", "minister resign", "tape -harbor", '"the cranes"', "mole office", "never seen", "aide"],
 }  # fmt: skip
 KIND_OF = {
     **dict.fromkeys(("topic", "topic_all", "topic_not", "parent"), "topic"),
@@ -139,13 +140,16 @@ def queries(operation: Json, place: str, labels: Sequence[str], public: Sequence
     """What can be asked at one place: nothing, each value of each parameter, and several at once."""
     known = [found for found in operation.get("parameters", ()) if found["in"] == "query"]
     yield ""
+    words = {"q": "lind"} if place == "/v1/search" else {}
     for query in known if "security" not in operation else known[:1]:
         for value in values_of(query, place, labels, public):
-            yield f"?{urlencode({query['name']: value}, safe=',')}"
+            yield f"?{urlencode({**words, query['name']: value}, safe=',')}"
     names = {query["name"] for query in known}
     if "count" in names:
-        yield "?count=true&limit=1"
+        yield f"?{urlencode({**words, 'count': 'true', 'limit': 1})}"
         yield f"?count=true&limit=2&sort=id{'&retracted=true' if 'retracted' in names else ''}"
+    if "q" in names:
+        yield "?q=lind&count=true&sort=relevance&limit=2"
     if {"include", "body_format"} <= names:
         yield "?include=quotes.attribution,sources,corrections&body_format=html,text&marks=quotes"
     elif "include" in names and "/quotes" in place:
