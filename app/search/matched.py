@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from app.articles.answers.filters import ArticlesQuery, Conditions
 from app.articles.answers.filters import conditions_of as article_conditions
 from app.core.fulltext.asking import Sought
-from app.core.fulltext.matching import FEW, Matches, are_few, counted, matches, row_tests, table_of
+from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
 from app.quotes.answers.narrowing import Narrowed, inward, narrowed, step_matches
@@ -47,31 +48,43 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
         if not draft and not ask.retracted:
             found.conditions.extend(STANDING)
         return found
-    sides = sides_of(reader, ask, filters, kinds)
-    few = not are_few(reader, found) and all(
-        counted(reader, origin, conditions, values, FEW) <= FEW for origin, _, conditions, values in sides.values()
-    )
-    if few:
+    sides, oldest = sides_of(reader, ask, filters, kinds), None
+    short = oldest_of(reader, found, FEW) is not None and all(is_short_side(reader, side) for side in sides.values())
+    if short:
         conditions, values = row_tests(wanted.runs, wanted.without)
         found = Matches(f"{table_of(draft=draft)} hit", "hit.n", conditions, values)
+    else:
+        oldest = oldest_of(reader, found, SHORT)
     chosen = []
-    for kind, (origin, ident, conditions, values) in sides.items():
-        among = f"SELECT {ident} FROM {origin} WHERE {' AND '.join(conditions)}"
-        test = f"hit.id IN ({among})" if few else f"EXISTS ({among} AND {ident} = hit.id)"
+    for kind, side in sides.items():
+        among = f"SELECT {side.ident} FROM {side.origin} WHERE {' AND '.join(side.conditions)}"
+        test = f"hit.id IN ({among})" if short else f"EXISTS ({among} AND {side.ident} = hit.id)"
         chosen.append(f"(hit.kind = '{kind}' AND {test})")
-        found.values.update(values)
+        found.values.update(side.values)
     found.conditions.append(f"({' OR '.join(chosen)})")
-    return found
+    return replace(found, oldest=oldest)
 
 
-Side = tuple[str, str, list[str], dict[str, Any]]
-"""A FROM, the column of the id, conditions and values."""
+class Side(NamedTuple):
+    """What the filters leave of a kind: a FROM, the column of the id, conditions and values; whether that is little,
+    None where it is still to be counted.
+    """
+
+    origin: str
+    ident: str
+    conditions: list[str]
+    values: dict[str, Any]
+    short: bool | None = None
+
+
+def is_short_side(reader: Reader, side: Side) -> bool:
+    return is_short(reader, side.origin, side.conditions, side.values) if side.short is None else side.short
 
 
 def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: Collection[str]) -> dict[str, Side]:
     """The articles, and the quotes, that the filters leave."""
     draft = ask.view == "draft"
-    given = {name: getattr(ask, name) for name in filters} | {"retracted": ask.retracted, "view": ask.view}
+    given = {name: getattr(ask, name) for name in filters} | {"retracted": ask.retracted, "view": ask.view, "q": ask.q}
     sides: dict[str, Side] = {}
     if "article" in kinds:
         own = {name: value for name, value in given.items() if name in ArticlesQuery.model_fields}
@@ -79,12 +92,12 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         if "reported_by" in given:
             by_reporter(reader, articles, ask.reported_by or [], draft=draft)
         origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
-        sides["article"] = (origin if draft else "live_article a", articles.id, articles.where, articles.values)
+        sides["article"] = Side(origin if draft else "live_article a", articles.id, articles.where, articles.values)
     if "quote" in kinds:
         own = {name: value for name, value in given.items() if name in QuotesQuery.model_fields}
         quotes = narrowed(reader, QuotesQuery.model_construct(**own))
         by_publication(ask, quotes, filters, draft=draft)
-        sides["quote"] = (quotes.origin, "q.id", quotes.conditions, quotes.values)
+        sides["quote"] = Side(quotes.origin, "q.id", quotes.conditions, quotes.values, quotes.few)
     return sides
 
 

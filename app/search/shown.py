@@ -89,12 +89,13 @@ def page_of_things(
     if ask.sort == "-published_at":
         order, columns = Order(((found.key, True),)), f"hit.kind, hit.id FROM {found.origin}"
         rows, cursor = page_of(reader, cursors, ask, order, columns, found.conditions, found.values, bound_to)
-        total = counted(reader, found.origin, found.conditions, found.values, MOST) if ask.count else 0
-        capped, things = total > MOST, [(row["kind"], row["id"]) for row in rows]
+        total = counted(reader, found) if ask.count else 0
+        capped = ask.count and (total > MOST or found.oldest is not None)
+        things = [(row["kind"], row["id"]) for row in rows]
     else:
         ranked = best_of(reader, cursors, ask, wanted, found, bound_to)
         total, capped = ranked.total, ranked.capped
-        things = [(hit.kind, hit.id) for hit in ranked.hits[: ask.limit]]
+        things = [(kind, ident) for _, _, kind, ident in ranked.hits[: ask.limit]]
         cursor = ranked.next_cursor(cursors, ask, bound_to, len(things))
     return things, cursor, total_told(ask, total, capped=capped)
 

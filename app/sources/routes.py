@@ -36,6 +36,10 @@ ABSENT = "There is no source with this id or slug."
 FIELDS = frozenset(SourceView.model_fields) - {"anonymity_reason", "published", "trashed_at"}
 
 
+NAME_FEW = frozenset({"ids", "wikidata", "external_id"})
+"""Filters that leave little. Of a kind there may be any number, and no index tells."""
+
+
 class SourceQuery(Query):
     """How one source is read."""
 
@@ -93,9 +97,8 @@ async def list_sources(request: Request) -> Response:
     kept = set(choose("fields", ask.fields, FIELDS)) | {"id", "type", "version"} if ask.fields else None
     check_words(ask.q, ask.sort, trashed=ask.trashed)
     conditions, values = conditions_of(ask)
-    listed = Listed(
-        "source", "source s" if draft else PUBLIC, "s.id", conditions, values, narrow=bool(values), draft=draft
-    )
+    origin, short = "source s" if draft else PUBLIC, bool(NAME_FEW & set(values))
+    listed = Listed("source", origin, "s.id", conditions, values, filtered=bool(values), short=short, draft=draft)
 
     def query(reader: Reader) -> answering.Shown:
         rows, cursor, total = listed_page(

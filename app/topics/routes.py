@@ -109,7 +109,7 @@ async def list_topics(request: Request) -> Response:
             house(request).cursors,
             ask,
             ask.q,
-            Listed("topic", f"{origin} {PARENT}", "t.id", conditions, values, narrow=bool(values), draft=draft),
+            Listed("topic", f"{origin} {PARENT}", "t.id", conditions, values, filtered=bool(values), draft=draft),
             columns,
             lambda: order_by(ask.sort, SORTS, "-id"),
             f"topics {ask.view}",

@@ -19,7 +19,7 @@ from app.core.fulltext.rows import Text, put_texts
 from app.core.reader import Reader
 from app.quotes.answers import narrowing
 from app.search import matched as search_matched
-from tests.newsroom import Newsroom, Seat
+from tests.newsroom import Json, Newsroom, Seat
 from tests.quotes.record import Record
 from tests.search.looking import found, names, walked
 
@@ -155,16 +155,19 @@ def test_few_rows_are_tested_and_many_are_looked_up_and_both_say_the_same(
     by_index = [reader.read(path) for path in paths]
     assert sum(1 for page in by_index if page["items"]) > 15
 
-    def never_few(reader: Reader, found: matching.Matches) -> bool:
-        return False
-
     for module in (lists, search_matched):
-        monkeypatch.setattr(module, "are_few", never_few)
-    assert [without_cursor(reader.read(path)) for path in paths] == [without_cursor(page) for page in by_index]
+        monkeypatch.setattr(module, "FEW", 0)
+    tested = [reader.read(path) for path in paths]
+    for module in (narrowing, matching):
+        monkeypatch.setattr(module, "SHORT", -1)
+    looked_up = [reader.read(path) for path in paths]
+    assert [items_of(page) for page in tested] == [items_of(page) for page in looked_up]
+    assert [items_of(page) for page in tested] == [items_of(page) for page in by_index]
 
 
-def without_cursor(page: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in page.items() if name != "next_cursor"}
+def items_of(page: Json) -> object:
+    """What is found; that it was looked for in another way may show in `total_is` and in the cursor."""
+    return page["items"]
 
 
 INDEXED = re.compile(r"SCAN f VIRTUAL TABLE INDEX \d+:M")
@@ -179,8 +182,11 @@ def test_no_search_walks_through_a_table(
         pytest.skip("PostgreSQL chooses its plans by how much there is; the next test asks it for the one it can")
     statements: list[str] = []
     traced(newsroom, statements.append)
-    for few in (narrowing.FEW, -1):
-        monkeypatch.setattr(narrowing, "FEW", few)
+    for few, short in ((2_000, 10_000), (0, 10_000), (0, -1)):
+        for module in (lists, search_matched):
+            monkeypatch.setattr(module, "FEW", few)
+        for module in (narrowing, matching):
+            monkeypatch.setattr(module, "SHORT", short)
         for path in paths:
             reader.read(path)
     traced(newsroom, None)

@@ -39,8 +39,8 @@ def page_of_rows(
     draft, bound_to = found.draft, f"articles {ask.view}"
     origin, columns = (HEADS, COLUMNS) if draft else (LIVE, columns_for(wanted))
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
-    newest, narrow = "updated_at" if draft else "published_at", len(found.where) > 1
-    listed = Listed("article", origin, found.id, found.where, found.values, newest, narrow, draft)
+    newest, filtered = "updated_at" if draft else "published_at", len(found.where) > 1
+    listed = Listed("article", origin, found.id, found.where, found.values, newest, filtered, draft=draft)
     return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask), bound_to, cut)
 
 

@@ -10,8 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from app.core.fulltext.asking import sought
-from app.core.fulltext.matching import FEW, MOST, Matches, are_few, counted, matches, row_tests, table_of
+from app.core.fulltext.asking import Sought, sought
+from app.core.fulltext.matching import (
+    FEW,
+    MOST,
+    SHORT,
+    Matches,
+    counted,
+    is_short,
+    matches,
+    oldest_of,
+    row_tests,
+    table_of,
+)
 from app.core.fulltext.ranking import best_of, total_told
 from app.core.lists import CountedQuery, page_of, total_of
 from app.core.pages import Cursors, Order
@@ -25,8 +36,8 @@ By = Literal["newest", "oldest", "relevance", "another"]
 class Listed:
     """A list of a kind without `q`: its FROM, the column of its ids, conditions and values.
 
-    `newest` is the name of the sort that goes by the moments of the index. `narrow` says whether filters may leave
-    little of the list; None of one that they never leave little of.
+    `newest` is the name of the sort that goes by the moments of the index. `filtered` says whether filters may leave
+    little of the list, and `short` whether they do; None where that is still to be counted.
     """
 
     kind: str
@@ -35,7 +46,8 @@ class Listed:
     conditions: list[str]
     values: dict[str, Any] = field(default_factory=dict)
     newest: str = "id"
-    narrow: bool = False
+    filtered: bool = False
+    short: bool | None = None
     draft: bool = False
 
 
@@ -68,17 +80,24 @@ def order_with_words(sort: list[str] | None, newest: str) -> By:
 def matching_list(reader: Reader, q: str, listed: Listed) -> Matches:
     """What of the list matches: by the index, or, of a list that is short, by a test of each row."""
     wanted = sought(q)
-    found = matches(reader, wanted, [listed.kind], draft=listed.draft)
-    values = {**found.values, **listed.values}
-    if listed.narrow and wanted.runs and not are_few(reader, found):
-        length = counted(reader, listed.origin, listed.conditions, listed.values, FEW)
-        if length <= FEW:
-            tests, values = row_tests(wanted.runs, wanted.without)
-            own = [f"hit.kind = '{listed.kind}'", f"hit.id = {listed.ident}", *tests]
-            origin = f"{listed.origin} CROSS JOIN {table_of(draft=listed.draft)} hit"
-            return Matches(origin, "hit.n", [*listed.conditions, *own], {**values, **listed.values})
+    found, oldest = matches(reader, wanted, [listed.kind], draft=listed.draft), None
+    if listed.filtered and wanted.runs and oldest_of(reader, found, FEW) is not None:
+        short = listed.short
+        if short is None:
+            short = is_short(reader, listed.origin, listed.conditions, listed.values)
+        if short:
+            return tested_list(wanted, listed)
+        oldest = oldest_of(reader, found, SHORT)
     conditions = [*found.conditions, f"{listed.ident} = hit.id", *listed.conditions]
-    return Matches(f"{found.origin} CROSS JOIN {listed.origin}", found.key, conditions, values)
+    values = {**found.values, **listed.values}
+    return Matches(f"{found.origin} CROSS JOIN {listed.origin}", found.key, conditions, values, oldest)
+
+
+def tested_list(wanted: Sought, listed: Listed) -> Matches:
+    tests, values = row_tests(wanted.runs, wanted.without)
+    own = [f"hit.kind = '{listed.kind}'", f"hit.id = {listed.ident}", *tests]
+    origin = f"{listed.origin} CROSS JOIN {table_of(draft=listed.draft)} hit"
+    return Matches(origin, "hit.n", [*listed.conditions, *own], {**values, **listed.values})
 
 
 def listed_page(
@@ -105,17 +124,16 @@ def listed_page(
     if by == "relevance":
         return best_rows(reader, cursors, ask, q, listed, found, columns, bound_to, cut)
     if by == "another":
-        newest = f"SELECT hit.id FROM {found.origin} WHERE {' AND '.join(found.conditions)}"
-        among = f"{listed.ident} IN ({newest} ORDER BY {found.key} DESC LIMIT {MOST})"
+        among = f"{listed.ident} IN ({found.selected('hit.id')} ORDER BY {found.key} DESC LIMIT {MOST})"
         origin, conditions, terms = listed.origin, [*listed.conditions, among], order()
     else:
         origin, conditions, terms = found.origin, found.conditions, Order(((found.key, by == "newest"),))
     selected = f"{columns} FROM {origin}"
     rows, cursor = page_of(reader, cursors, ask, terms, selected, conditions, found.values, bound_to, cut)
-    total = 0
-    if ask.count or by == "another":
-        total = counted(reader, found.origin, found.conditions, found.values, MOST)
-    return Page(rows, cursor, total_told(ask, total, capped=total > MOST))
+    if not ask.count and by != "another":
+        return Page(rows, cursor, {})
+    total = counted(reader, found)
+    return Page(rows, cursor, total_told(ask, total, capped=total > MOST or found.oldest is not None))
 
 
 def best_rows(
@@ -130,7 +148,7 @@ def best_rows(
     cut: Callable[[list[Row]], int] | None,
 ) -> Page:
     ranked = best_of(reader, cursors, ask, sought(q), found, bound_to)
-    ids = [hit.id for hit in ranked.hits[: ask.limit]]
+    ids = [ident for _, _, _, ident in ranked.hits[: ask.limit]]
     fetched = reader.rows(
         f"SELECT {listed.ident} AS ranked_id, {columns} FROM {listed.origin}"
         f" WHERE {' AND '.join([*listed.conditions, f'{listed.ident} IN (:ranked_ids)'])}",

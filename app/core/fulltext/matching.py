@@ -17,17 +17,30 @@ from app.core.reader import Reader
 MOST = 1_000
 """So many of the newest matches are ranked, sorted and counted."""
 FEW = 2_000
-"""So few rows are tested one by one; so few matches are fetched whatever else is asked of them."""
+"""So few matches are all looked at, whatever else is asked of them."""
+SHORT = 10_000
+"""A list so short is tested row by row for words that many have. Of such words so many of the newest matches are looked
+at for what is asked besides, where not just the first few are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The rows that match, called `hit`: a FROM, the term of their order, conditions and values."""
+    """The rows that match, called `hit`: a FROM, the term of their order, conditions and values.
+
+    `oldest` is the number of the last that is looked at when all of them are wanted, and not just the first few; None
+    when there is no such bound.
+    """
 
     origin: str
     key: str
     conditions: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    oldest: int | None = None
+
+    def selected(self, columns: str) -> str:
+        """All that is looked at, as a SELECT; it takes an ORDER BY."""
+        bound = [] if self.oldest is None else [f"{self.key} >= {int(self.oldest)}"]
+        return f"SELECT {columns} FROM {self.origin} WHERE {' AND '.join([*self.conditions, *bound])}"
 
 
 def table_of(*, draft: bool) -> str:
@@ -71,22 +84,22 @@ def row_tests(runs: Sequence[str], without: Sequence[str]) -> tuple[list[str], d
     return conditions, values
 
 
-def test_of(wanted: Sought, kind: str, ident: str, *, draft: bool) -> tuple[str, dict[str, Any]]:
-    """The condition that one thing matches: `ident` is a column of ours."""
-    if not wanted.runs:
-        return "1 = 0", {}
-    conditions, values = row_tests(wanted.runs, wanted.without)
-    whole = " AND ".join([f"hit.kind = '{kind}'", f"hit.id = {ident}", *conditions])
-    return f"EXISTS (SELECT 1 FROM {table_of(draft=draft)} hit WHERE {whole})", values
+def oldest_of(reader: Reader, found: Matches, most: int) -> int | None:
+    """The number of the match before which there are so many newer ones; None when there are fewer."""
+    where = " AND ".join(found.conditions)
+    statement = f"SELECT {found.key} FROM {found.origin} WHERE {where} ORDER BY {found.key} DESC LIMIT 1 OFFSET {most}"
+    oldest: int | None = reader.value(statement, **found.values)
+    return oldest
 
 
-def are_few(reader: Reader, found: Matches) -> bool:
-    """Whether so few match that all of them can be looked at."""
-    return counted(reader, found.origin, found.conditions, found.values, FEW) <= FEW
+def counted(reader: Reader, found: Matches) -> int:
+    """How many of what is looked at match; one more than `MOST` stands for any number above."""
+    some = f"{found.selected('1')} LIMIT {MOST + 1}"
+    return int(reader.value(f"SELECT COUNT(*) FROM ({some}) counted", **found.values))
 
 
-def counted(reader: Reader, origin: str, conditions: Sequence[str], values: dict[str, Any], most: int) -> int:
-    """How many rows there are; one more than `most` stands for any number above."""
+def is_short(reader: Reader, origin: str, conditions: Sequence[str], values: dict[str, Any]) -> bool:
+    """Whether a list, without the words, is so short that its rows can be tested one by one."""
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    found = reader.value(f"SELECT COUNT(*) FROM (SELECT 1 FROM {origin}{where} LIMIT {most + 1}) counted", **values)
-    return int(found)
+    some = f"SELECT 1 FROM {origin}{where} LIMIT {SHORT + 1}"
+    return int(reader.value(f"SELECT COUNT(*) FROM ({some}) counted", **values)) <= SHORT

@@ -7,8 +7,10 @@ things is the same tomorrow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from heapq import nlargest
+from typing import Any
 
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import MOST, Matches
@@ -22,37 +24,39 @@ A_YEAR = 0.5
 YEAR = 365.25 * 86_400_000
 
 
-class Hit(NamedTuple):
-    """A match as it is ranked: by its score, then by its number."""
-
-    score: int
-    n: int
-    kind: str
-    id: str
+Hit = tuple[int, int, str, str]
+"""A match as it is ranked: its score, its number, its kind and its id."""
 
 
-def best(reader: Reader, wanted: Sought, found: Matches) -> tuple[list[Hit], bool]:
-    """The newest matches, the best first; whether there are older ones."""
-    where = " AND ".join(found.conditions)
-    rows = reader.tuples(
-        f"SELECT hit.n, hit.kind, hit.id, hit.title, hit.lead FROM {found.origin} WHERE {where}"
-        f" ORDER BY {found.key} DESC LIMIT {MOST + 1}",
-        **found.values,
-    )
-    hits = [Hit(score(wanted, n, title, lead), n, kind, ident) for n, kind, ident, title, lead in rows[:MOST]]
-    return sorted(hits, reverse=True), len(rows) > MOST
+def scored(reader: Reader, wanted: Sought, found: Matches) -> tuple[list[Hit], bool]:
+    """The newest matches; whether there may be older ones."""
+    selected = found.selected("hit.n, hit.kind, hit.id, hit.title, hit.lead")
+    rows = reader.tuples(f"{selected} ORDER BY {found.key} DESC LIMIT {MOST + 1}", **found.values)
+    score = scorer(wanted)
+    hits = [(score(n, title, lead), n, kind, ident) for n, kind, ident, title, lead in rows[:MOST]]
+    return hits, len(rows) > MOST or found.oldest is not None
 
 
-def score(wanted: Sought, n: int, title: str, lead: str) -> int:
-    """In millionths of a point."""
-    heading, opening = f" {title} ", f" {lead} "
+def scorer(wanted: Sought) -> Callable[[int, str, str], int]:
+    """What gives the score of a match, in millionths of a point, by its number, title and lead."""
     words = [f" {word} " for word in wanted.words]
-    in_title = sum(word in heading for word in words) / len(words)
-    points = IN_TITLE * in_title + IN_LEAD * sum(word in opening for word in words) / len(words)
-    if in_title == 1.0:
-        whole = " ".join(wanted.runs)
-        points += (TOGETHER if f" {whole} " in heading else 0.0) + (IS_TITLE if whole == title else 0.0)
-    return round((points + A_YEAR * (n >> TIE_BITS) / YEAR) * 1_000_000)
+    whole = " ".join(wanted.runs)
+    in_title, in_lead = IN_TITLE / max(len(words), 1), IN_LEAD / max(len(words), 1)
+
+    def score(n: int, title: str, lead: str) -> int:
+        heading, opening, there = f" {title} ", f" {lead} ", 0
+        points = A_YEAR * (n >> TIE_BITS) / YEAR
+        for word in words:
+            if word in heading:
+                there += 1
+                points += in_title
+            if word in opening:
+                points += in_lead
+        if there == len(words) and f" {whole} " in heading:
+            points += TOGETHER + (IS_TITLE if whole == title else 0.0)
+        return round(points * 1_000_000)
+
+    return score
 
 
 def total_told(ask: CountedQuery, total: int, *, capped: bool) -> dict[str, Any]:
@@ -64,7 +68,9 @@ def total_told(ask: CountedQuery, total: int, *, capped: bool) -> dict[str, Any]
 
 @dataclass(slots=True)
 class Best:
-    """The best that come after a cursor, in their order; how many were ranked, and whether there are more."""
+    """The best that come after a cursor, in their order, one more than a page; how many were ranked, and whether there
+    are more.
+    """
 
     hits: list[Hit]
     total: int
@@ -74,13 +80,12 @@ class Best:
         """The cursor of what follows so many of them, or None."""
         if length >= len(self.hits):
             return None
-        last = self.hits[length - 1]
-        return cursors.make([last.score, last.n], binding_of(ask, bound_to))
+        return cursors.make(list(self.hits[length - 1][:2]), binding_of(ask, bound_to))
 
 
 def best_of(reader: Reader, cursors: Cursors, ask: PageQuery, wanted: Sought, found: Matches, bound_to: str) -> Best:
     """The best of what matches, from the cursor on. Raises InvalidCursor."""
     after = None if ask.cursor is None else tuple(cursors.read(ask.cursor, binding_of(ask, bound_to), 2))
-    hits, capped = best(reader, wanted, found)
-    rest = hits if after is None else [hit for hit in hits if (hit.score, hit.n) < after]
-    return Best(rest, len(hits), capped)
+    hits, capped = scored(reader, wanted, found)
+    rest = hits if after is None else [hit for hit in hits if hit[:2] < after]
+    return Best(nlargest(ask.limit + 1, rest), len(hits), capped)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.fulltext.matching import SHORT
 from app.core.ids import is_id
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
@@ -41,6 +42,8 @@ class Narrowed:
     """Whether the list may still begin somewhere else."""
     few: bool = False
     """Whether it is known to be short."""
+    most: int = FEW
+    """Up to how many rows it is short."""
 
     def begin(self, origin: str, key: str, conditions: list[str]) -> None:
         self.origin, self.key, self.fresh = origin, key, False
@@ -51,6 +54,8 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     """The quotes that are asked for. Raises nothing: a value that names nothing public gives the empty list."""
     draft = ask.view == "draft"
     found = every_quote(draft=draft, trashed=ask.trashed)
+    if ask.q is not None:
+        found.most = SHORT
     by_article(reader, ask, found)
     by_about(reader, ask, found)
     by_sources(reader, ask, found)
@@ -192,8 +197,8 @@ def either(reader: Reader, found: Narrowed, matching: str, test: str) -> None:
     if not found.fresh:
         found.conditions.append(test)
         return
-    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({matching}) found LIMIT {FEW + 1}) counted"
-    few = reader.value(counted, **found.values) <= FEW
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({matching}) found LIMIT {found.most + 1}) counted"
+    few = reader.value(counted, **found.values) <= found.most
     found.few = found.few or few
     found.conditions.append(f"q.id IN ({matching})" if few else test)
 

@@ -24,6 +24,7 @@ INCLUDES = frozenset({"articles", "attribution", "responses", "verifications", "
 EDITORS = frozenset({"published", "trashed_at", "remark"})
 FIELDS = frozenset(QuoteView.model_fields) - EDITORS
 ALWAYS = frozenset({"id", "type", "version", "told_by", "credit"})
+NO_FILTERS = frozenset({"q", "sort", "limit", "cursor", "count", "fields", "include", "view", "retracted", "trashed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,17 @@ def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Sh
 
 def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narrowed) -> Page:
     columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
-    narrow, draft = found.few or not found.fresh or len(found.values) > 0, ask.view == "draft"
-    listed = Listed("quote", found.origin, found.key, found.conditions, found.values, "id", narrow, draft)
+    short = True if found.few else False if found.fresh else None
+    filtered, draft = not found.fresh or bool(given_filters(ask)), ask.view == "draft"
+    listed = Listed("quote", found.origin, found.key, found.conditions, found.values, "id", filtered, short, draft)
     return listed_page(
         reader, cursors, ask, ask.q, listed, "q.id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
     )
+
+
+def given_filters(ask: QuotesQuery) -> set[str]:
+    """What was asked for besides words, order and form."""
+    return ask.model_fields_set - NO_FILTERS
 
 
 def check_pairs(ask: QuotesQuery) -> None:
