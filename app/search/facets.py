@@ -21,7 +21,7 @@ MOST_VALUES = 20
 
 # A CROSS JOIN keeps SQLite to the order written here: from what is found to what is said of it.
 HITS = """hits (id, kind, language) AS MATERIALIZED (
-    SELECT hit.id, hit.kind, hit.language FROM {origin} WHERE {conditions} ORDER BY {key} DESC LIMIT :facet_hits
+    {found} ORDER BY {key} DESC LIMIT :facet_hits
 )"""
 WORDS = """words (hit, remark, verification) AS MATERIALIZED (
     SELECT h.id, q.remark_id, q.verification FROM hits h CROSS JOIN {occurrence} o CROSS JOIN quote q
@@ -97,7 +97,7 @@ def count(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]
     """Count these facets, under all filters but their own."""
     draft = ask.view == "draft"
     found = matched(reader, ask, wanted, [name for name in group if getattr(ask, name) is not None])
-    hits = HITS.format(origin=found.origin, conditions=" AND ".join(found.conditions), key=found.key)
+    hits = HITS.format(found=found.selected("hit.id, hit.kind, hit.language"), key=found.key)
     tables = dict.fromkeys(table for name in group for table in FOUND[name].tables)
     statement = (
         f"WITH RECURSIVE {', '.join([hits, *tables])} {LOOKED_AT}"
@@ -112,7 +112,7 @@ def count(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]
         facet_values=MOST_VALUES,
         facet_retracted=int(ask.retracted),
     )
-    capped = any(number > MOST_COUNTED for facet, _, _, number in rows if not facet)
+    capped = found.oldest is not None or any(number > MOST_COUNTED for facet, _, _, number in rows if not facet)
     for facet, value, label, number in rows:
         if facet:
             count_is = "at_least" if capped else "exact"
