@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from app import __version__, tables
 from app.api import doors, include_routes, writing
@@ -23,10 +24,15 @@ from app.cdn.vendors import line_of
 from app.changes.log import Projection, followed_by, record_changes
 from app.changes.recording import listen
 from app.changes.searching import follow_in_search
+from app.changes.since import announce, moved_since
 from app.collections import showing as of_collections
 from app.core import problem_answers
 from app.core.db import Database
 from app.core.front import Front
+from app.core.kept.front import Answers, Knowing
+from app.core.kept.horizon import Horizon
+from app.core.kept.looking import Listening, Looking
+from app.core.kept.shelf import Shelf
 from app.core.measured import Measured, Meter
 from app.core.pages import Cursors
 from app.core.reading_door import ReadingDoor
@@ -54,10 +60,23 @@ FOUND = (found_articles, found_quotes, found_sources, found_topics)
 """What there is to be found of the things of each room: importing them declares it, too."""
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+APART = frozenset({"/v1/changes", "/v1/changes/stream"})
+"""Addresses whose answers wait for what happens next."""
+
+
+class Onrecord(FastAPI):
+    """The app, behind the answers that it keeps."""
+
+    answers: Answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.answers(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Onrecord:
     """The ASGI app. It opens its database when it starts and closes it when it stops."""
     settings = settings or Settings()
-    app = FastAPI(
+    app = Onrecord(
         title="Onrecord",
         version=__version__,
         lifespan=lifespan_of(settings),
@@ -78,16 +97,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Front, settings=settings)
     app.state.meter = Meter()
     app.add_middleware(Measured, meter=app.state.meter, logged=settings.access_log == "on", traced=is_traced())
+    app.answers = Answers(
+        super(Onrecord, app).__call__,
+        Shelf(settings.answer_cache_bytes) if settings.answer_cache_bytes else None,
+        apart=APART,
+        hosts=settings.public_url is None,
+        longest=settings.max_url_bytes,
+    )
     return app
 
 
-def lifespan_of(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def lifespan_of(settings: Settings) -> Callable[[Onrecord], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Onrecord) -> AsyncIterator[None]:
         database = open_database(settings)
         try:
             parts = app.state.house = build_house(settings, database)
-            with by_itself(settings, database), told_of_the_end(parts.watch.end):
+            with (
+                by_itself(settings, database),
+                told_of_the_end(parts.watch.end),
+                knowing(app, database),
+            ):
                 yield
             await parts.watch.close()
         finally:
@@ -108,6 +138,22 @@ def by_itself(settings: Settings, database: Database) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def knowing(app: Onrecord, database: Database) -> Iterator[None]:
+    """Know of changes while the app runs, if there is anything that is to be given only while it is true."""
+    if app.answers.shelf is None:
+        yield
+        return
+    kind = Looking if database.is_sqlite else Listening
+    known: Knowing = kind(database, moved_since, Horizon())
+    app.answers.knowing = known
+    try:
+        yield
+    finally:
+        app.answers.knowing = None
+        known.close()
+
+
 def open_database(settings: Settings) -> Database:
     """The database, with what must happen before every commit: the log, and what follows from it.
 
@@ -116,7 +162,7 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    following: list[Projection] = [finish_quotes, follow_in_search, keep_names]
+    following: list[Projection] = [finish_quotes, follow_in_search, keep_names, announce]
     if settings.purge != "none":
         bell = database.told[BELL] = threading.Event()
         following.append(queueing(bell))

@@ -30,7 +30,20 @@ LISTS: dict[str, type[Query]] = {
     "/v1/topics": TopicsQuery,
     "/v1/collections": CollectionsQuery,
 }
-SAME = {"cursor", "limit", "count", "fields", "view", "trashed", "status", "stage", "drifted", "marks", "body_format"}
+SAME = {
+    "cursor",
+    "limit",
+    "count",
+    "fields",
+    "view",
+    "trashed",
+    "status",
+    "stage",
+    "drifted",
+    "marks",
+    "body_format",
+    "min_seq",
+}
 """What every list has, what only editors may send, and what changes the form of an article."""
 SORTS = {
     "/v1/articles": ("published_at", "-updated_at", "first_published_at", "headline", "-headline", "id", "-id"),

@@ -252,7 +252,7 @@ def _make_postgres(server: str, name: str, migrate: Migrate) -> None:
 
 
 def _copy_postgres(server: str, migrated: str, name: str) -> None:
-    with _connect(server) as connection:
+    with connect(server) as connection:
         # Since PostgreSQL 15 a copy is written to the log page by page, unless asked otherwise: twice the time.
         how: LiteralString = " STRATEGY file_copy" if connection.info.server_version >= 150000 else ""
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how)
@@ -275,9 +275,9 @@ def _beside(server: str, database: str) -> str:
 
 
 def _tell(server: str, statement: LiteralString, name: str) -> None:
-    with _connect(server) as connection:
+    with connect(server) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
-def _connect(server: str) -> psycopg.Connection:
+def connect(server: str) -> psycopg.Connection:
     return psycopg.connect(server.replace(_POSTGRES, "postgresql://", 1), autocommit=True)

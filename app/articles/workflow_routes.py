@@ -21,8 +21,7 @@ from app.changes.stale import check_unchanged
 from app.core import answering
 from app.core.editing import Outcome
 from app.core.ids import is_id
-from app.core.lists import DraftView
-from app.core.parameters import Query
+from app.core.lists import DraftView, ReadQuery
 from app.core.problems import NotFound
 from app.core.reader import Reader
 from app.core.wiring import house
@@ -33,7 +32,7 @@ NO_NOTE = Body(default=MoveNote())
 AS_IT_IS = Body(default=PublishOptions())
 
 
-class ViewQuery(Query):
+class ViewQuery(ReadQuery):
     """What readers get, or what editors see."""
 
     view: DraftView = None
@@ -186,7 +185,7 @@ async def listed(request: Request, id: str, statement: str) -> Response:
         found = seq_of(reader, id, draft=draft)
         rows = [{k: v for k, v in row.items() if k != "article_id"} for row in reader.rows(statement, ids=[id.lower()])]
         body = {"items": rows, "next_cursor": None}
-        return answering.Shown(body, answering.newest(reader, found), f"article-{id.lower()}")
+        return answering.thing_of(reader, body, found, ("article", id.lower()))
 
     return answering.reply(request, await house(request).database.read(query), caller_of(request))
 

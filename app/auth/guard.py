@@ -32,6 +32,7 @@ from app.core.problems import (
     Problem,
     RateLimited,
     Unauthenticated,
+    Unavailable,
     UnsupportedMediaType,
 )
 from app.core.reader import Reader
@@ -42,6 +43,8 @@ from app.core.wiring import House, house
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_KEY = "This needs a key. Send it as Authorization: Bearer."
+MOST_SECONDS = 3.0
+"""For which a request waits for a change that is to come."""
 Q = TypeVar("Q", bound=Query)
 
 
@@ -126,6 +129,7 @@ class GuardedRoute(APIRoute):
             request.state.route = self.path
             refuse_key_in_query(request)
             admit(request, needs, *await identify(request, needs))
+            await await_change(request)
             if request.method in WRITING:
                 request = await read_body(request, needs.readers, takes_body)
             response = await original(request)
@@ -206,6 +210,13 @@ def admit(request: Request, needs: Needs, caller: Caller | None, opened: object 
             raise missing("drafts:read")
     request.state.caller, request.state.opened = caller, opened
     request.state.query = read_query(needs.query, request, names=names_for(needs.query, draft))
+
+
+async def await_change(request: Request) -> None:
+    """Wait for the public change that the answer must have. Raises Unavailable when it does not come soon."""
+    least = getattr(request.state.query, "min_seq", None)
+    if least and not await house(request).watch.moved_past(least - 1, MOST_SECONDS):
+        raise Unavailable("This change has not come yet. Send the same request again in a moment.")
 
 
 @lru_cache(maxsize=256)

@@ -52,6 +52,8 @@ class ChangeHead(SQLModel, table=True):
     seq: int = Field(default=0, sa_type=BigInteger)
     public_seq: int = Field(default=0, sa_type=BigInteger)
     hash: str = string(default="")
+    rebuilt: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    """How often what readers get was made again from what is kept, without a change."""
 
 
 class Shows(SQLModel, table=True):

@@ -34,6 +34,8 @@ PUBLIC = """
 """
 KINDS = {"source": ("source", "unnamed")}
 """Kinds of the log whose rows stand in a table of another name."""
+ANYTHING = ("article", "collection", "quote", "source")
+"""Every public change is one to a thing of these kinds, or to what one of them shows."""
 
 
 class Past:

@@ -29,9 +29,9 @@ from app.core import answering
 from app.core.db import reader_of
 from app.core.editing import Outcome
 from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, Truth, link_to_next, page_of, total_of
+from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next, page_of, total_of
 from app.core.pages import Order, order_by
-from app.core.parameters import Query, choose
+from app.core.parameters import choose
 from app.core.problems import NotFound
 from app.core.reader import Reader, Row
 from app.core.records import Thing
@@ -45,7 +45,7 @@ FIELDS = frozenset(CollectionView.model_fields) - {"published", "trashed_at"}
 INCLUDES = frozenset({"items"})
 
 
-class CollectionQuery(Query):
+class CollectionQuery(ReadQuery):
     """How one collection is read."""
 
     fields: Annotated[list[str] | None, Field(description="Only these members, and id, type and version")] = None
@@ -155,7 +155,7 @@ async def read_collection(request: Request, ref: str) -> Response:
             raise NotFound(ABSENT)
         seq = row.pop("seq", 0)
         view, things = with_items_of(reader, collection_view(row), draft=draft)
-        return answering.thing_of(reader, answering.only(view, kept), seq, "collection", things)
+        return answering.thing_of(reader, answering.only(view, kept), seq, ("collection", view["id"]), things)
 
     found = await house(request).database.read(query)
     return answering.reply(request, found, caller_of(request), draft=draft)

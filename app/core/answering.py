@@ -15,6 +15,8 @@ from fastapi import Request, Response
 from pydantic_core import to_json
 
 from app import __version__
+from app.core.kept.front import MADE
+from app.core.kept.horizon import Made
 from app.core.reader import Reader
 from app.core.records import Thing
 from app.core.wiring import house
@@ -73,13 +75,14 @@ def etag(shown: Newest, form: str = "json") -> str:
 
 
 def public(request: Request, shown: Shown) -> Response:
-    """The answer to somebody without a key: may be stored by shared caches; 304 when it is what they hold."""
+    """The answer to somebody without a key: may be stored by shared caches, and by what is kept in front of us.
+
+    That gives it in the coding that the reader takes, or a 304 when it is what they hold.
+    """
     parts = house(request)
-    tag = etag(shown.newest)
     headers = {
-        "ETag": tag,
+        "ETag": etag(shown.newest),
         "Cache-Control": parts.settings.cache_control,
-        "Onrecord-Seq": str(shown.newest.head),
         "Vary": "Authorization, Accept-Encoding",
     }
     if parts.settings.cache_tag_header != "none":
@@ -88,8 +91,7 @@ def public(request: Request, shown: Shown) -> Response:
         )
     if shown.next_link:
         headers["Link"] = f'<{shown.next_link}>; rel="next"'
-    if matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
+    setattr(request.state, MADE, Made(tuple(depends_on(shown)), shown.newest.head))
     return Response(shown.json(), headers=headers, media_type="application/json")
 
 
@@ -104,35 +106,49 @@ def private(body: Mapping[str, Any] | bytes, *, next_link: str | None = None, ve
     return Response(content, headers=headers, media_type="application/json")
 
 
+def depends_on(shown: Shown) -> list[str]:
+    """The tags of the whole and of the lists that it ranges over: without one of these moving, nothing in it does."""
+    return list(dict.fromkeys([shown.whole, *(f"list-{kind}" for kind in shown.ranges_over)]))
+
+
 def tags(shown: Shown, joint: str) -> str:
     """The tag of the whole and of the lists that it depends on, then the others, if they are not too many.
 
     In their order, which is the same for every worker on every database.
     """
-    first = list(dict.fromkeys([shown.whole, *(f"list-{kind}" for kind in shown.ranges_over)]))
+    first = depends_on(shown)
     named = {f"{kind}-{ident}" for kind, ident in shown.things}.union(shown.tags) - set(first)
     written = joint.join([*first, *sorted(named)])
     return written if len(written) <= MOST_TAG_BYTES else joint.join(first)
 
 
-def matches(if_none_match: str | None, tag: str) -> bool:
-    """Whether If-None-Match names this ETag, compared weakly (RFC 9110, section 13.1.2)."""
-    if if_none_match is None:
-        return False
-    given = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
-    return tag in given or given == ["*"]
-
-
 def list_of(reader: Reader, body: Mapping[str, Any], kind: str, next_link: str | None, *also: str) -> Shown:
     """A list over things of a kind; filters that range over other kinds name these too."""
-    seq = reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=[kind, *also]) or 0
+    seq = seq_of_lists(reader, [kind, *also])
     things = [(kind, item["id"]) for item in body["items"] if "id" in item]
     return Shown(body, newest(reader, seq), f"list-{kind}", things, next_link, ranges_over=[kind, *also])
 
 
-def thing_of(reader: Reader, body: Mapping[str, Any], seq: int, kind: str, things: Iterable[Thing]) -> Shown:
-    """One thing, with all that the answer shows of others."""
-    return Shown(body, newest(reader, seq), f"{kind}-{body['id']}", things)
+def thing_of(
+    reader: Reader,
+    body: Mapping[str, Any],
+    seq: int,
+    thing: Thing,
+    things: Iterable[Thing] = (),
+    *,
+    ranges_over: Collection[str] = (),
+) -> Shown:
+    """One thing, or what hangs on it, with all that the answer shows of others. `seq` is its newest public change.
+
+    `ranges_over` are kinds of which something may change the answer and not the thing.
+    """
+    seq = max(seq, seq_of_lists(reader, ranges_over)) if ranges_over else seq
+    return Shown(body, newest(reader, seq), f"{thing[0]}-{thing[1]}", things, ranges_over=ranges_over)
+
+
+def seq_of_lists(reader: Reader, kinds: Collection[str]) -> int:
+    """The newest public change that lists of these kinds can tell of."""
+    return reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=list(kinds)) or 0
 
 
 def reply(request: Request, shown: Shown, caller: object | None, *, draft: bool = False) -> Response:

@@ -70,6 +70,11 @@ class Database:
 
     def _postgres_engine(self, pool_size: int) -> Engine:
         milliseconds = int(self._lock_timeout * 1000)
+        self._connecting = {
+            "prepare_threshold": None,
+            "connect_timeout": 5,
+            "options": f"-c lock_timeout={milliseconds} -c statement_timeout=30000 -c timezone=UTC",
+        }
         return create_engine(
             self.url,
             hide_parameters=True,
@@ -77,11 +82,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=self._lock_timeout,
             pool_pre_ping=True,
-            connect_args={
-                "prepare_threshold": None,
-                "connect_timeout": 5,
-                "options": f"-c lock_timeout={milliseconds} -c statement_timeout=30000 -c timezone=UTC",
-            },
+            connect_args=self._connecting,
         )
 
     @contextmanager
@@ -130,12 +131,24 @@ class Database:
         try:
             connection = self._idle.pop()
         except IndexError:
-            connection = sqlite3.connect(
-                f"file:{self.url.database}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
-            )
-            prepare_sqlite(connection, self._lock_timeout)
-            connection.execute("PRAGMA query_only=ON")
+            connection = self.lone_sqlite_connection()
         connection.execute("BEGIN")
+        return connection
+
+    def lone_sqlite_connection(self) -> sqlite3.Connection:
+        """A new connection that cannot write, for whoever closes it."""
+        connection = sqlite3.connect(
+            f"file:{self.url.database}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
+        )
+        prepare_sqlite(connection, self._lock_timeout)
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    def lone_postgres_connection(self, name: str) -> Any:
+        """A new connection of psycopg's under that name, which commits by itself, for whoever closes it."""
+        places, names = self.engine.dialect.create_connect_args(self.url)
+        connection: Any = self.engine.dialect.connect(*places, **names, **self._connecting, application_name=name)
+        connection.autocommit = True
         return connection
 
     def _end_sqlite(self, connection: sqlite3.Connection) -> None:

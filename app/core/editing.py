@@ -15,7 +15,7 @@ from fastapi import Response
 from pydantic_core import to_json
 from sqlmodel import Session
 
-from app.core.db import Database, must_retry, reader_of
+from app.core.db import Database, must_retry, reader_of, unflushed_reader
 from app.core.idempotency import check_key, find_answer, keep_answer
 from app.core.preconditions import check_version, expected_version
 from app.core.problems import StaleVersion
@@ -152,7 +152,14 @@ def shown_of(outcome: Outcome, reader: Reader) -> Shown:
 def answer_of(outcome: Outcome, session: Session) -> tuple[Response, bytes]:
     """The answer, and its body without secrets."""
     shown = shown_of(outcome, reader_of(session))
-    named = {"Cache-Control": "private, no-store", "ETag": shown.etag, "Location": shown.location}
+    # With it as min_seq whoever asks next gets what was written, wherever they ask.
+    seq = unflushed_reader(session).value("SELECT public_seq FROM change_head") if outcome.keep else None
+    named = {
+        "Cache-Control": "private, no-store",
+        "ETag": shown.etag,
+        "Location": shown.location,
+        "Onrecord-Seq": None if seq is None else str(seq),
+    }
     headers = {name: value for name, value in named.items() if value is not None}
     if shown.body is None:
         return Response(status_code=shown.status, headers=headers), b""

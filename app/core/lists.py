@@ -15,7 +15,7 @@ from app.core.reader import Reader, Row
 from app.core.wiring import house
 
 COUNT_CAP = 10_000
-FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks", "facets", "highlight"}
+FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks", "facets", "highlight", "min_seq"}
 """What may change from page to page."""
 
 
@@ -43,7 +43,19 @@ DraftView = Annotated[
 ]
 
 
-class PageQuery(Query):
+class ReadQuery(Query):
+    """What everything takes that anybody may read."""
+
+    min_seq: Annotated[
+        Whole | None,
+        Field(
+            ge=0,
+            description="The answer has this public change at least, as `Onrecord-Seq` numbers them: it is waited for",
+        ),
+    ] = None
+
+
+class PageQuery(ReadQuery):
     """What every list takes."""
 
     limit: Annotated[Whole, Field(ge=1, le=100, description="Items on a page")] = 20
@@ -113,7 +125,7 @@ def link_to_next(request: Request, cursor: str | None) -> str | None:
     """The absolute address of the next page."""
     if cursor is None:
         return None
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "min_seq"}]
     # A slug in the path may be of any script, a header is ASCII.
     return f"{public_url(request)}{quote(request.url.path)}?{urlencode([*pairs, ('cursor', cursor)])}"
 

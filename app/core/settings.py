@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     refusing_checks: CommaList = Field(
         (), description="Checks of articles that refuse publication, besides those that always do"
     )
+    answer_cache_bytes: int = Field(
+        64 * 1024 * 1024, ge=0, description="How much of finished answers each worker keeps, in bytes; 0 keeps none"
+    )
     feed_days: int = Field(30, ge=1, description="How many days back a reader of the change feed may go on from")
     feed_streams: int = Field(200, ge=0, description="The most streams of changes that a worker holds open at once")
     feed_stream_seconds: float = Field(3600.0, gt=0, description="How long a stream of changes lasts, at most")

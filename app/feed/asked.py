@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.core.lists import Whole
-from app.core.parameters import Query, Reference
+from app.core.lists import ReadQuery, Whole
+from app.core.parameters import Reference
 from app.core.problems import InvalidParameter
 
 FeedKind = Literal["article", "collection", "quote", "source", "topic"]
@@ -16,7 +16,7 @@ ON_TOPICS: frozenset[FeedKind] = frozenset({"article", "quote"})
 TokenText = Annotated[str, Field(max_length=2000)]
 
 
-class FeedQuery(Query):
+class FeedQuery(ReadQuery):
     """From where on, and what of it."""
 
     since: Annotated[

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from prometheus_client import generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from app.articles.schedule.due import first_due
 from app.cdn.reading import Standing, purged_until, standing
 from app.core.db import Database
+from app.core.kept.front import Answers
 from app.core.measured import Meter
 from app.core.reader import Reader
 from app.core.times import now, seconds_between
@@ -42,9 +43,9 @@ class Families:
         return self.families
 
 
-def exposition(meter: Meter, database: Database, known: Known | None) -> bytes:
+def exposition(meter: Meter, answers: Answers, database: Database, known: Known | None) -> bytes:
     """All of it. `known` is None when the database does not answer."""
-    own = [*meter.registry.collect(), *of_connections(database)]
+    own = [*meter.registry.collect(), *of_answers(answers), *of_connections(database)]
     up = gauge("onrecord_database_up", "Whether the database answers", 1 if known else 0)
     of_all = [] if known is None else list(of_database(known))
     return generate_latest(Families([*map(of_this_worker, [*own, up]), *of_all]))
@@ -63,6 +64,22 @@ def of_this_worker(family: Metric) -> Metric:
 
 def gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, words, value=value)
+
+
+def of_answers(answers: Answers) -> Iterator[Metric]:
+    """What becomes of questions that anybody may ask: whether their answers were kept, and what is kept."""
+    counted, shelf = answers.counted, answers.shelf
+    asked = CounterMetricFamily(
+        "onrecord_cache_questions", "Whether the answer to a question was kept", labels=("outcome",)
+    )
+    asked.add_metric(["hit"], counted.hits)
+    asked.add_metric(["miss"], counted.misses)
+    left = CounterMetricFamily("onrecord_cache_evictions", "Answers that are kept no more", labels=("reason",))
+    left.add_metric(["changed"], counted.stale)
+    left.add_metric(["room"], 0 if shelf is None else shelf.evicted)
+    yield from (asked, left)
+    yield gauge("onrecord_cache_bytes", "Bytes of the answers that are kept", 0 if shelf is None else shelf.bytes)
+    yield gauge("onrecord_cache_answers", "Answers that are kept", 0 if shelf is None else len(shelf))
 
 
 def of_connections(database: Database) -> Iterator[Metric]:

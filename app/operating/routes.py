@@ -86,7 +86,7 @@ async def metrics(request: Request) -> Response:
     except Exception:  # whatever is wrong with the database, this must go on to say so
         log.exception("The database could not be asked for metrics")
         known = None
-    text = exposition(request.app.state.meter, database, known)
+    text = exposition(request.app.state.meter, request.app.answers, database, known)
     return Response(text, headers={"Cache-Control": "no-store"}, media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

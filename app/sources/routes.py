@@ -16,9 +16,9 @@ from app.core.editing import Outcome
 from app.core.fulltext.asking import Q
 from app.core.fulltext.lists import Listed, check_words, listed_page
 from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, Truth, link_to_next
+from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next
 from app.core.pages import order_by
-from app.core.parameters import Query, Reference, choose
+from app.core.parameters import Reference, choose
 from app.core.problems import NotFound
 from app.core.reader import Reader
 from app.core.shapes import Id
@@ -40,7 +40,7 @@ NAME_FEW = frozenset({"ids", "wikidata", "external_id"})
 """Filters that leave little. Of a kind there may be any number, and no index tells."""
 
 
-class SourceQuery(Query):
+class SourceQuery(ReadQuery):
     """How one source is read."""
 
     fields: Annotated[list[str] | None, Field(description="Only these members, and id, type and version")] = None
@@ -154,8 +154,8 @@ async def read_source(request: Request, ref: str) -> Response:
         row.pop("merged_into_id")
         seq = row.pop("seq", 0)
         view = source_view(row)
-        things = [("source", view["id"])]
-        return answering.thing_of(reader, answering.only(view, kept), seq, "source", things)
+        source = ("source", view["id"])
+        return answering.thing_of(reader, answering.only(view, kept), seq, source, [source])
 
     shown_source = await house(request).database.read(query)
     return answering.reply(request, shown_source, caller_of(request), draft=draft)

@@ -17,9 +17,9 @@ from app.core.editing import Outcome
 from app.core.fulltext.asking import Q
 from app.core.fulltext.lists import Listed, check_words, listed_page
 from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, Truth, link_to_next
+from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next
 from app.core.pages import order_by
-from app.core.parameters import Query, Reference, choose
+from app.core.parameters import Reference, choose
 from app.core.problems import NotFound
 from app.core.reader import Reader
 from app.core.shapes import Id
@@ -45,7 +45,7 @@ ABSENT = "There is no topic with this id or slug."
 FIELDS = frozenset(TopicView.model_fields) - {"trashed_at"}
 
 
-class TopicQuery(Query):
+class TopicQuery(ReadQuery):
     """How one topic is read."""
 
     fields: Annotated[list[str] | None, Field(description="Only these members, and id, type and version")] = None
@@ -151,8 +151,8 @@ async def read_topic(request: Request, ref: str) -> Response:
             raise NotFound(ABSENT)
         seq = row.pop("seq", 0)
         view = topic_view(row)
-        above = [("topic", view["parent"]["id"])] if view["parent"] else []
-        return answering.thing_of(reader, answering.only(view, kept), seq, "topic", [("topic", view["id"]), *above])
+        topic, above = ("topic", view["id"]), [("topic", view["parent"]["id"])] if view["parent"] else []
+        return answering.thing_of(reader, answering.only(view, kept), seq, topic, [topic, *above])
 
     found = await house(request).database.read(query)
     return answering.reply(request, found, caller_of(request), draft=draft)

@@ -19,6 +19,7 @@ from app.changes.log import lock_head
 from app.changes.recording import Ledger
 from app.changes.searching import remake_search
 from app.changes.visibility import settle
+from app.core.bulk import write
 from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
@@ -43,8 +44,9 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     """Make the rows of every live article, what each public thing shows, and what is public, all anew.
 
     Nothing is logged, as nothing changes for readers: a thing keeps the number of its newest public change; one that
-    was lost gets the newest there is, so that no reader takes something old for fresh. `tell` hears how many articles
-    of how many are done. Returns how many articles are live and how many things public.
+    was lost gets the newest there is, so that no reader takes something old for fresh. Running workers forget the
+    answers that they keep, in case something did change. `tell` hears how many articles of how many are done. Returns
+    how many articles are live and how many things public.
     """
     keep_others_out(session)
     ids = reader_of(session).column(LIVE)
@@ -62,6 +64,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     finish_all(session)
     remake_search(session)
     keep_all_names(session)
+    write(session, "UPDATE change_head SET rebuilt = rebuilt + 1")
     return len(ids), public
 
 

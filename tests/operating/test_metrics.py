@@ -46,16 +46,16 @@ def test_requests_are_counted_by_route_method_and_kind_of_answer(newsroom: Newsr
     slug = editor.made(LIVE, plain())["slug"]
     for address in (slug, slug, "nothing-of-this-name"):
         newsroom.reader.get(f"/v1/articles/{address}")
-    newsroom.client.head(f"/v1/articles/{slug}")
+    newsroom.client.head("/version")
     newsroom.client.request("BREW", "/v1/articles")
     newsroom.reader.get("/nowhere/at-all")
 
-    # then each is counted under what was declared, and how long it took
+    # then each that was not answered from what is kept is counted under what was declared, and how long it took
     text = metrics(newsroom)
     of = "onrecord_request_seconds_count"
-    assert value(text, of, method="GET", route="/v1/articles/{ref}", status="2xx") == 2
+    assert value(text, of, method="GET", route="/v1/articles/{ref}", status="2xx") == 1
     assert value(text, of, method="GET", route="/v1/articles/{ref}", status="4xx") == 1
-    assert value(text, of, method="HEAD", route="/v1/articles/{ref}", status="2xx") == 1
+    assert value(text, of, method="HEAD", route="/version", status="2xx") == 1
     assert value(text, of, method="POST", route="/v1/articles", status="2xx") == 1
     assert value(text, of, method="other", status="4xx") == 1
     assert value(text, of, method="GET", route="none", status="4xx") == 1
@@ -65,6 +65,25 @@ def test_requests_are_counted_by_route_method_and_kind_of_answer(newsroom: Newsr
     assert slug not in text
     assert "BREW" not in text
     assert "at-all" not in text
+
+
+def test_what_is_kept_of_answers_is_counted(newsroom: Newsroom, editor: Seat) -> None:
+    # given an answer that is asked for three times, then changes and is asked for again; and something not kept
+    path = f"/v1/articles/{editor.made(LIVE, plain())['id']}"
+    for _ in range(3):
+        newsroom.reader.get(path)
+    editor.made(f"{path}/corrections", {"kind": "update", "text": "The ships came on Sunday."})
+    newsroom.reader.get(path)
+    newsroom.reader.get("/v1/articles/nothing-of-this-name")
+
+    # then metrics tell how often it was there, why it was not, and how much is kept
+    text = metrics(newsroom)
+    assert value(text, "onrecord_cache_questions_total", outcome="hit") == 2
+    assert value(text, "onrecord_cache_questions_total", outcome="miss") == 3
+    assert value(text, "onrecord_cache_evictions_total", reason="changed") == 1
+    assert value(text, "onrecord_cache_evictions_total", reason="room") == 0
+    assert value(text, "onrecord_cache_answers") == 1
+    assert value(text, "onrecord_cache_bytes") > 1000
 
 
 def test_each_worker_tells_which_one_it_is(newsroom: Newsroom) -> None:

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from app.articles.models import Stage, Status
 from app.core.fulltext.asking import Q
-from app.core.lists import CountedQuery, DraftView, Truth
+from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth
 from app.core.pages import Order, order_by
-from app.core.parameters import AsOf, Languages, Moment, Query, Reference
+from app.core.parameters import AsOf, Languages, Moment, Reference
 from app.core.reader import Reader
 from app.core.shapes import Id
 from app.quotes.models import Result
@@ -32,7 +32,7 @@ Marks = Annotated[Literal["quotes"] | None, Field(description="`quotes` marks th
 References = list[Reference]
 
 
-class ArticleQuery(Query):
+class ArticleQuery(ReadQuery):
     """How one article is read."""
 
     include: Include = None

@@ -29,7 +29,7 @@ def finished_article(reader: Reader, row: Row, ask: Ask) -> Shown | None:
     body = live.views[row["article_id"]]
     whole = "quotes.attribution" in ask.include
     members = b",".join(quote_json(quotes[ident], places, whole=whole) for ident, places in printed.items())
-    shown = thing_of(reader, body, seq, "article", live.things)
+    shown = thing_of(reader, body, seq, ("article", row["article_id"]), live.things)
     shown.finished = to_json(body)[:-1] + b',"quotes":[' + members + b"]}"
     shown.tags = " ".join(quote.tags for quote in quotes.values()).split()
     return shown

@@ -25,7 +25,8 @@ def read_live(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
         return finished
     seq = row.pop("seq")
     live = live_views(reader, [row], wanted)
-    return answering.thing_of(reader, live.views[row["article_id"]], seq, "article", live.things)
+    ident = row["article_id"]
+    return answering.thing_of(reader, live.views[ident], seq, ("article", ident), live.things)
 
 
 def read_head(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
@@ -34,4 +35,4 @@ def read_head(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
         raise NotFound(ABSENT)
     if not is_id(ref) and ref != row["slug"] and moved_to(reader, ref) != ref:
         return str(row["slug"])
-    return answering.thing_of(reader, draft_views(reader, [row], wanted)[0], 0, "article", [])
+    return answering.thing_of(reader, draft_views(reader, [row], wanted)[0], 0, ("article", row["id"]))

@@ -12,7 +12,7 @@ from app.articles.document import Document
 from app.articles.models import DOCUMENT, Article
 from app.articles.publication import as_published
 from app.articles.publishing import children_of, live_row
-from app.changes.past import NOT_THERE, Past, past_at
+from app.changes.past import ANYTHING, NOT_THERE, Past, past_at
 from app.core.answering import Shown, thing_of
 from app.core.ids import is_id
 from app.core.problems import NotFound
@@ -59,7 +59,7 @@ def article_then(reader: Reader, article_id: str, seq: int, ask: Ask, moment: st
         rows = past.then.rows(f"SELECT {columns_for(ask)} FROM {LIVE} WHERE a.article_id = :id", id=article_id)
         found = live_views(past.then, rows, ask)
     body: dict[str, Any] = found.views[article_id] | {"as_of": moment}
-    return thing_of(reader, body, seq, "article", found.things)
+    return thing_of(reader, body, seq, ("article", article_id), found.things, ranges_over=ANYTHING)
 
 
 def lay_out_article(past: Past, article_id: str) -> Document | None:

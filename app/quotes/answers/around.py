@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.answering import Shown, newest
+from app.core.answering import Shown, thing_of
 from app.core.pages import Cursors, Order
 from app.core.reader import Reader
 from app.core.records import Thing
 from app.quotes.answers import checks, responses
 from app.quotes.answers.asked import RecordQuery
-from app.quotes.answers.known import Known, articles_seq
+from app.quotes.answers.known import Known
 from app.quotes.answers.narrowing import Narrowed
 from app.quotes.answers.paging import page
 from app.quotes.answers.printed import ARTICLE as LIVE_ARTICLE
@@ -27,7 +27,7 @@ def attribution_shown(reader: Reader, known: Known, *, draft: bool) -> Shown:
     chain.load(reader, {known.remark: known.told_in})
     body = chain.attribution(known.remark, draft=draft)
     things = {("quote", known.id), *chain.sources()}
-    return Shown(body, newest(reader, known.seq), f"quote-{known.id}", things)
+    return thing_of(reader, body, known.seq, ("quote", known.id), things)
 
 
 def checks_shown(reader: Reader, cursors: Cursors, ask: RecordQuery, thing: Thing, seq: int) -> Answer:
@@ -43,7 +43,7 @@ def checks_shown(reader: Reader, cursors: Cursors, ask: RecordQuery, thing: Thin
     items = [checks.check_view(row, draft=draft) for row in rows]
     things = {thing, *(("verification", item["id"]) for item in items)}
     things.update(("source", by["id"]) for item in items if (by := item["checked_by"]) and "id" in by)
-    return list_shown(reader, items, cursor, thing, seq, things)
+    return thing_of(reader, {"items": items, "next_cursor": cursor}, seq, thing, things), cursor
 
 
 def responses_to_quote(reader: Reader, cursors: Cursors, ask: RecordQuery, known: Known) -> Answer:
@@ -72,7 +72,7 @@ def responses_to(
     bound_to = f"responses {thing[1]}"
     rows, cursor = page(reader, cursors, ask, Order((("p.id", True),)), responses.COLUMNS, found, bound_to)
     items, things = responses.response_views(reader, rows, draft=draft)
-    return list_shown(reader, items, cursor, thing, seq, {thing, *things})
+    return thing_of(reader, {"items": items, "next_cursor": cursor}, seq, thing, {thing, *things}), cursor
 
 
 def occurrences_shown(reader: Reader, cursors: Cursors, ask: RecordQuery, known: Known) -> Answer:
@@ -83,12 +83,6 @@ def occurrences_shown(reader: Reader, cursors: Cursors, ask: RecordQuery, known:
     rows, cursor = page(reader, cursors, ask, Order((("o.id", True),)), columns, found, f"occurrences {known.id}")
     items = [place_view(row, draft=draft) for row in rows]
     things = {("quote", known.id), *(("article", item["article"]["id"]) for item in items)}
-    seq = max(known.seq, articles_seq(reader))
-    return list_shown(reader, items, cursor, ("quote", known.id), seq, things)
-
-
-def list_shown(
-    reader: Reader, items: list[dict[str, Any]], cursor: str | None, thing: Thing, seq: int, things: set[Thing]
-) -> Answer:
-    body = {"items": items, "next_cursor": cursor}
-    return Shown(body, newest(reader, seq), f"{thing[0]}-{thing[1]}", things), cursor
+    # Another article may print the words without a change of the quote.
+    body, quote = {"items": items, "next_cursor": cursor}, ("quote", known.id)
+    return thing_of(reader, body, known.seq, quote, things, ranges_over=("article",)), cursor

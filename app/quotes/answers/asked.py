@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.core.fulltext.asking import Q
-from app.core.lists import CountedQuery, DraftView, PageQuery, Truth
+from app.core.lists import CountedQuery, DraftView, PageQuery, ReadQuery, Truth
 from app.core.parameters import AsOf, Languages, Moment, Query, Reference
 from app.core.shapes import Id
 from app.quotes.models import Medium, Result, Role
@@ -23,7 +23,7 @@ Before = Annotated[Moment | None, Field(description="Before this day; it is enou
 SORTED = "id, created_at, updated_at; - in front turns it round"
 
 
-class QuoteQuery(Query):
+class QuoteQuery(ReadQuery):
     """How one quote is read."""
 
     fields: Fields = None
@@ -32,7 +32,7 @@ class QuoteQuery(Query):
     as_of: AsOf = None
 
 
-class AttributionQuery(Query):
+class AttributionQuery(ReadQuery):
     """How an attribution is read."""
 
     view: DraftView = None

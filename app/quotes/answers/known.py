@@ -57,8 +57,3 @@ def find_recording(reader: Reader, reference: str, *, draft: bool) -> tuple[str,
     if row is None:
         raise NotFound(NO_SOURCE)
     return row["id"], row.get("seq", 0)
-
-
-def articles_seq(reader: Reader) -> int:
-    """The newest public change to any article."""
-    return int(reader.value("SELECT seq FROM kind_seen WHERE kind = 'article'") or 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.changes.past import NOT_THERE, Past, State, past_at
-from app.core.answering import Shown, newest, only
+from app.changes.past import ANYTHING, NOT_THERE, Past, State, past_at
+from app.core.answering import Shown, only, thing_of
 from app.core.problems import InvalidParameter, NotFound
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuoteQuery
@@ -87,4 +87,4 @@ def quote_then(reader: Reader, known: Known, ask: QuoteQuery, moment: str) -> Sh
             raise NotFound(NOT_THERE)
         add_more(past.then, quotes, wanted.include, draft=False, retracted=True, in_list=False)
         body: dict[str, Any] = only(quotes.views[known.id], wanted.kept) | {"as_of": moment}
-    return Shown(body, newest(reader, known.seq), f"quote-{known.id}", quotes.things)
+    return thing_of(reader, body, known.seq, ("quote", known.id), quotes.things, ranges_over=ANYTHING)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.answering import Shown, list_of, newest, only
+from app.core.answering import Shown, list_of, only, thing_of
 from app.core.fulltext.lists import Listed, Page, check_words, listed_page
 from app.core.pages import Cursors, order_by
 from app.core.parameters import choose
@@ -14,7 +14,7 @@ from app.core.problems import InvalidParameter
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.checks import checks_of
-from app.quotes.answers.known import Known, articles_seq
+from app.quotes.answers.known import Known
 from app.quotes.answers.narrowing import Narrowed, narrowed
 from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
 from app.quotes.reading import QuoteSet, quote_views
@@ -24,7 +24,9 @@ INCLUDES = frozenset({"articles", "attribution", "responses", "verifications", "
 EDITORS = frozenset({"published", "trashed_at", "remark"})
 FIELDS = frozenset(QuoteView.model_fields) - EDITORS
 ALWAYS = frozenset({"id", "type", "version", "told_by", "credit"})
-NO_FILTERS = frozenset({"q", "sort", "limit", "cursor", "count", "fields", "include", "view", "retracted", "trashed"})
+NO_FILTERS = frozenset(
+    {"q", "sort", "limit", "cursor", "count", "fields", "include", "view", "retracted", "trashed", "min_seq"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,5 @@ def quote_shown(reader: Reader, known: Known, ask: QuoteQuery) -> Shown:
     add_more(reader, quotes, wanted.include, draft=draft, retracted=True, in_list=False)
     body = only(quotes.views[known.id], wanted.kept)
     # Which articles print it changes without a change of the quote.
-    printed = bool(wanted.include & {"articles", "occurrences"})
-    seq = max(known.seq, articles_seq(reader)) if printed else known.seq
-    return Shown(body, newest(reader, seq), f"quote-{known.id}", quotes.things)
+    also = ("article",) if wanted.include & {"articles", "occurrences"} else ()
+    return thing_of(reader, body, known.seq, ("quote", known.id), quotes.things, ranges_over=also)

@@ -9,8 +9,7 @@ from pydantic import Field
 
 from app.auth.guard import GuardedRoute, caller_of, declared, query_of
 from app.core import answering
-from app.core.lists import Whole
-from app.core.parameters import Query
+from app.core.lists import ReadQuery, Whole
 from app.core.problems import InvalidParameter
 from app.core.reader import Reader
 from app.core.wiring import house
@@ -26,7 +25,7 @@ RANGES_OVER = ("source", "topic", "article", "quote", "remark", "response", "ver
 """Names, and whatever shows a named thing: what more shows comes first."""
 
 
-class SuggestQuery(Query):
+class SuggestQuery(ReadQuery):
     """What somebody has typed so far."""
 
     q: Annotated[
@@ -56,9 +55,8 @@ async def suggest(request: Request) -> Response:
 
     def query(reader: Reader) -> answering.Shown:
         items = suggestions(reader, text, ask.type or TYPES, ask.limit)
-        seq = reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=RANGES_OVER) or 0
         things = [(item["type"], item["id"]) for item in items]
-        newest = answering.newest(reader, seq)
+        newest = answering.newest(reader, answering.seq_of_lists(reader, RANGES_OVER))
         return answering.Shown({"items": items}, newest, "list-source", things, ranges_over=RANGES_OVER)
 
     return answering.reply(request, await house(request).database.read(query), caller_of(request))

@@ -1,0 +1,92 @@
+"""One finished answer, in each form in which it was asked for: as it is, and compressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from anyio.to_thread import run_sync
+from starlette.types import Send
+
+from app.core.kept.codings import IDENTITY, LEAST, chosen, coded
+from app.core.kept.horizon import At, Header, Made, at
+
+OF_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
+"""Headers that an answer without a body has not (RFC 9110, section 15.4.5)."""
+AT_ONCE = 64 * 1024
+"""Bytes up to which compressing takes a millisecond: more of them are compressed in a thread."""
+OVERHEAD = 1200
+"""Bytes that an answer takes in memory besides its body and headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The bytes of an answer in one coding, with headers for a 200 and for a 304."""
+
+    etag: bytes
+    headers: list[Header]
+    unchanged: list[Header]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept of an answer. `era` is the horizon's when it was begun to be made."""
+
+    made: Made
+    era: int
+    forms: dict[str, Form]
+    true_at: At | None = None
+    """The newest place of the horizon at which it was found to be true."""
+    size: int = field(default=0)
+
+    @classmethod
+    def of(cls, made: Made, era: int, headers: list[Header], body: bytes) -> Kept:
+        plain = form_of(headers, body, None)
+        bytes_of_headers = sum(len(name) + len(value) for name, value in headers)
+        return cls(made, era, {IDENTITY: plain}, size=len(body) + 2 * bytes_of_headers + OVERHEAD)
+
+    def told(self) -> Header:
+        """Up to which public change it has everything."""
+        known = self.true_at
+        return known.told if known is not None and known.seq >= self.made.seq else at(self.made.seq).told
+
+    async def form_for(self, accepted: bytes | None) -> Form:
+        """The form that the header Accept-Encoding asks for, made when it is first asked for."""
+        plain = self.forms[IDENTITY]
+        coding = IDENTITY if accepted is None or len(plain.body) < LEAST else chosen(accepted)
+        form = self.forms.get(coding)
+        if form is None:
+            body = plain.body
+            small = coded(body, coding) if len(body) <= AT_ONCE else await run_sync(coded, body, coding)
+            form = plain if len(small) >= len(body) else form_of(plain.headers, small, coding)
+            self.forms[coding] = form
+        return form
+
+
+def form_of(headers: list[Header], body: bytes, coding: str | None) -> Form:
+    """The same answer with another body. Each form has an ETag of its own, as it has other bytes."""
+    given = dict(headers)
+    etag = given[b"etag"]
+    if coding is not None:
+        etag = etag[:-1] + b"-" + coding.encode() + b'"'
+        given[b"content-encoding"] = coding.encode()
+    given |= {b"etag": etag, b"content-length": b"%d" % len(body)}
+    full = list(given.items())
+    return Form(etag, full, [one for one in full if one[0] not in OF_THE_BODY], body)
+
+
+async def give(form: Form, told: Header, if_none_match: bytes | None, send: Send, *, bodyless: bool) -> None:
+    """Send it, or say that it is what the reader has."""
+    if if_none_match is not None and (if_none_match == form.etag or names(if_none_match, form.etag)):
+        await send({"type": "http.response.start", "status": 304, "headers": [*form.unchanged, told]})
+        await send({"type": "http.response.body"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": [*form.headers, told]})
+    await send({"type": "http.response.body", "body": b"" if bodyless else form.body})
+
+
+def names(if_none_match: bytes, etag: bytes) -> bool:
+    """Whether If-None-Match names this ETag, compared weakly (RFC 9110, section 13.1.2)."""
+    if if_none_match.strip() == b"*":
+        return True
+    return etag in if_none_match and any(part.strip().removeprefix(b"W/") == etag for part in if_none_match.split(b","))

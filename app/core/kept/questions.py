@@ -1,0 +1,46 @@
+"""Questions: requests that get the same answer are one, in whatever way they are written."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.types import Scope
+
+PLAIN = ",:;/?@!$'()*~"
+"""Characters that mean themselves in a query, besides letters, digits and `-._`."""
+MIN_SEQ = b"min_seq="
+
+
+class Question(NamedTuple):
+    """An address, its query in one order and spelling, and the host, where that stands in answers."""
+
+    path: str
+    query: bytes
+    host: bytes
+
+
+def question_of(scope: Scope, host: bytes) -> tuple[Question, int]:
+    """What is asked, and which public change the answer must have at least.
+
+    That number is no part of the question, since an answer that has it is the same with it and without. Where it is
+    none it stays there, and is refused further in.
+    """
+    query: bytes = scope["query_string"]
+    least = 0
+    if b"&" in query or b"%" in query or b"+" in query or MIN_SEQ in query:
+        parts = in_one_spelling(query)
+        numbers = [part for part in parts if part.startswith(MIN_SEQ)]
+        if len(numbers) == 1 and (given := numbers[0].removeprefix(MIN_SEQ)).isdigit() and len(given) < 10:
+            parts.remove(numbers[0])
+            least = int(given)
+        query = b"&".join(parts)
+    return Question(scope["path"], query, host), least
+
+
+def in_one_spelling(query: bytes) -> list[bytes]:
+    """The parameters in order, each with as few escapes as it needs."""
+    if b"%" not in query and b"+" not in query:
+        return sorted(query.split(b"&"))
+    pairs = sorted(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    return urlencode(pairs, safe=PLAIN).encode().split(b"&")
