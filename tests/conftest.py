@@ -11,6 +11,7 @@ from tests import databases
 from tests.browsers import chromium_in_words
 from tests.core.serving import Site, demo_site
 from tests.newsroom import Newsroom, Seat, migrate, opened
+from tests.nginx import nginx_in_words
 from tests.node import node_in_words
 
 
@@ -23,7 +24,7 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> list[str]:
-    return [databases.postgres_in_words(), chromium_in_words(), node_in_words()]
+    return [databases.postgres_in_words(), chromium_in_words(), node_in_words(), nginx_in_words()]
 
 
 @pytest.fixture(params=databases.KINDS)
