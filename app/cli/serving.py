@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -10,9 +11,11 @@ import uvicorn
 
 from app.cli.opening import honest, opened, said
 from app.cli.options import web_address
+from app.core.kept.wire import InOnePiece
 from app.core.logs import log_config
 from app.core.settings import Settings
 from app.demo.loading import load_demo
+from app.main import Onrecord, create_app
 
 
 def serve(
@@ -23,10 +26,11 @@ def serve(
     """Serve the API."""
     form = Settings().log or ("plain" if sys.stderr.isatty() else "json")
     uvicorn.run(
-        "app.main:create_app",
+        "app.cli.serving:served_app",
         factory=True,
         host=host,
         port=port,
+        http=InOnePiece,
         workers=workers,
         proxy_headers=False,
         server_header=False,
@@ -34,6 +38,14 @@ def serve(
         log_config=log_config(form),
         timeout_graceful_shutdown=20,
     )
+
+
+def served_app() -> Onrecord:
+    """The app, in a process that does nothing else: what is there now stays, and need not be looked through again."""
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def demo(

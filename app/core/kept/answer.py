@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from anyio.to_thread import run_sync
 from starlette.types import Send
 
 from app.core.kept.codings import IDENTITY, LEAST, chosen, coded
 from app.core.kept.horizon import At, Header, Made, at
+from app.core.kept.wire import Write, as_lines
 
 OF_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 """Headers that an answer without a body has not (RFC 9110, section 15.4.5)."""
@@ -24,8 +26,18 @@ class Form:
 
     etag: bytes
     headers: list[Header]
+    lines: bytes
     unchanged: list[Header]
+    unchanged_lines: bytes
     body: bytes
+
+
+class Asked(NamedTuple):
+    """Where an answer goes: to `write` in one piece, if that is given, or to `send`."""
+
+    send: Send
+    write: Write | None
+    bodyless: bool
 
 
 @dataclass(slots=True)
@@ -43,12 +55,12 @@ class Kept:
     def of(cls, made: Made, era: int, headers: list[Header], body: bytes) -> Kept:
         plain = form_of(headers, body, None)
         bytes_of_headers = sum(len(name) + len(value) for name, value in headers)
-        return cls(made, era, {IDENTITY: plain}, size=len(body) + 2 * bytes_of_headers + OVERHEAD)
+        return cls(made, era, {IDENTITY: plain}, size=len(body) + 4 * bytes_of_headers + OVERHEAD)
 
-    def told(self) -> Header:
+    def has_all_to(self) -> At:
         """Up to which public change it has everything."""
         known = self.true_at
-        return known.told if known is not None and known.seq >= self.made.seq else at(self.made.seq).told
+        return known if known is not None and known.seq >= self.made.seq else at(self.made.seq)
 
     async def form_for(self, accepted: bytes | None) -> Form:
         """The form that the header Accept-Encoding asks for, made when it is first asked for."""
@@ -72,17 +84,20 @@ def form_of(headers: list[Header], body: bytes, coding: str | None) -> Form:
         given[b"content-encoding"] = coding.encode()
     given |= {b"etag": etag, b"content-length": b"%d" % len(body)}
     full = list(given.items())
-    return Form(etag, full, [one for one in full if one[0] not in OF_THE_BODY], body)
+    unchanged = [one for one in full if one[0] not in OF_THE_BODY]
+    return Form(etag, full, as_lines(full), unchanged, as_lines(unchanged), body)
 
 
-async def give(form: Form, told: Header, if_none_match: bytes | None, send: Send, *, bodyless: bool) -> None:
-    """Send it, or say that it is what the reader has."""
+async def give(form: Form, at: At, if_none_match: bytes | None, asked: Asked) -> None:
+    """Send it, or say that it is what the reader has: in one piece where the server can."""
     if if_none_match is not None and (if_none_match == form.etag or names(if_none_match, form.etag)):
-        await send({"type": "http.response.start", "status": 304, "headers": [*form.unchanged, told]})
-        await send({"type": "http.response.body"})
+        status, headers, lines, body = 304, form.unchanged, form.unchanged_lines, b""
+    else:
+        status, headers, lines, body = 200, form.headers, form.lines, form.body
+    if asked.write is not None and asked.write(status, lines + at.line, body):
         return
-    await send({"type": "http.response.start", "status": 200, "headers": [*form.headers, told]})
-    await send({"type": "http.response.body", "body": b"" if bodyless else form.body})
+    await asked.send({"type": "http.response.start", "status": status, "headers": [*headers, at.told]})
+    await asked.send({"type": "http.response.body", "body": b"" if asked.bodyless else body})
 
 
 def names(if_none_match: bytes, etag: bytes) -> bool:

@@ -14,10 +14,11 @@ from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.kept.answer import Form, Kept, give
+from app.core.kept.answer import Asked, Form, Kept, give
 from app.core.kept.horizon import Header, Horizon
 from app.core.kept.questions import Question, question_of
 from app.core.kept.shelf import Shelf
+from app.core.kept.wire import writer_in
 from app.core.measured import ASKED, timed
 
 MADE = "made"
@@ -72,8 +73,9 @@ class Answers:
             await self.app(scope, receive, send)
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
+        write = writer_in(scope) if scope["method"] == "GET" else None
         if headers.get(ASKED[0]) == ASKED[1]:
-            send = timed(scope, send)
+            send, write = timed(scope, send), None
         if not self.is_open(scope, headers):
             await self.app(scope, receive, send)
             return
@@ -82,7 +84,8 @@ class Answers:
         if kept is None:
             return
         form = await self.form(question, kept, headers.get(b"accept-encoding"))
-        await give(form, kept.told(), headers.get(b"if-none-match"), send, bodyless=scope["method"] == "HEAD")
+        asked = Asked(send, write, bodyless=scope["method"] == "HEAD")
+        await give(form, kept.has_all_to(), headers.get(b"if-none-match"), asked)
 
     def is_open(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
         """Whether it is a question to which everybody gets the same answer."""

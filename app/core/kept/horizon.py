@@ -42,10 +42,12 @@ class At(NamedTuple):
 
     seq: int
     told: Header
+    line: bytes
 
 
 def at(seq: int) -> At:
-    return At(seq, (b"onrecord-seq", b"%d" % seq))
+    told = b"onrecord-seq", b"%d" % seq
+    return At(seq, told, b"%b: %b\r\n" % told)
 
 
 class Horizon:
