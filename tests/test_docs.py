@@ -28,7 +28,7 @@ from app.quotes.models import Result
 from tests.newsroom import Newsroom, migrate
 from tests.pages import HOUSE, Telling, anchors, blocks, examples, names, page, pages, table
 
-COMMON = {"limit", "cursor", "count", "sort", "fields", "include", "body_format", "marks", "view"}
+COMMON = {"limit", "cursor", "count", "sort", "fields", "include", "body_format", "marks", "view", "min_seq"}
 """Parameters that are explained once, not list by list."""
 
 
