@@ -66,9 +66,13 @@ def execute(seat: Seat, method: str, path: str, operation: Json) -> Any:
             elif parameter["in"] == "header":
                 headers[parameter["name"]] = value
             else:
-                query[parameter["name"]] = ",".join(value) if isinstance(value, list) else str(value)
+                query[parameter["name"]] = ",".join(value) if isinstance(value, list) else as_typed(value)
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     return seat.send(method, f"{path}?{urlencode(query)}" if query else path, content.get("example"), **headers)
+
+
+def as_typed(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -102,3 +106,15 @@ def test_every_operation_has_an_example_and_no_other_does() -> None:
         assert all("example" in one for one in required), f"{name}: {path}"
         for content in operation.get("requestBody", {}).get("content", {}).values():
             assert "example" in content, name
+
+
+TYPES: dict[str, type] = {"array": list, "boolean": bool, "integer": int, "string": str}
+
+
+def test_an_example_is_of_the_type_that_it_is_an_example_of() -> None:
+    for name, (_, _, operation) in OPERATIONS.items():
+        for parameter in operation.get("parameters", ()):
+            if "example" in parameter:
+                schema = parameter["schema"]
+                types = {one.get("type", "string") for one in schema.get("anyOf", [schema])}
+                assert any(type(parameter["example"]) is TYPES[one] for one in types), (name, parameter["name"])

@@ -191,7 +191,7 @@ EXAMPLES: dict[str, Example] = {
     "purgeCollection": Example(fixed_id(SCRAPS, "collection", 1), {}, 2),
     "publishCollection": Example(fixed_id(SCRAPS, "collection", 0), {}, 1),
     "unpublishCollection": Example(fixed_id(COLLECTED_AT, "collection", 1), {}, 1),
-    "search": Example(query={"q": "tunnel", "facets": ["speaker"], "highlight": "true", "limit": 3}),
+    "search": Example(query={"q": "tunnel", "facets": ["speaker"], "highlight": True, "limit": 3}),
     "runBatch": Example(body=EVENING),
     # the change feed
     "listChanges": Example(query={"type": ["article", "quote"], "limit": 3}),
