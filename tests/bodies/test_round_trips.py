@@ -7,7 +7,7 @@ from typing import Any
 
 import nh3
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from app.bodies.html.writing import ELEMENTS
@@ -48,8 +48,17 @@ def test_words_survive_html_byte_for_byte(body: Body) -> None:
     assert words(back(blocks, "html")) == words(blocks)
 
 
+CODE_OVER_LINES_IN_A_HEADING = {
+    "_type": "block",
+    "style": "h1",
+    "markDefs": [],
+    "children": [{"_type": "span", "text": " \nsh*t", "marks": ["strong", "em", "code"]}],
+}
+
+
 @exact
 @given(st.lists(invented.worded.filter(without_carriage_returns_in_code), max_size=4))
+@example([CODE_OVER_LINES_IN_A_HEADING])
 def test_words_survive_markdown_byte_for_byte(body: Body) -> None:
     blocks = kept(body)
 

@@ -96,7 +96,7 @@ def _write(block: Block, write_text: Callable[[str, _Place], str]) -> str:
         before, after = edges[number], edges[number + 1]
         written += [edge.written for edge in before]
         if piece.code:
-            written.append(_write_code(piece.text))
+            written.append(_write_code(piece.text, write_text))
             continue
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         place = _Place(
@@ -234,11 +234,11 @@ def _escape(text: str, special: re.Pattern[str] = _ESCAPED) -> str:
     return special.sub(r"\\\g<0>", text).replace("\r", "&#13;")
 
 
-def _write_code(text: str) -> str:
-    """A code span for each line, since CommonMark reads a line end within one as a space."""
+def _write_code(text: str, write_text: Callable[[str, _Place], str]) -> str:
+    """A code span for each line, since CommonMark reads a line end within one as a space; line ends as in words."""
     parts = _LINE_ENDS.split(text)
     parts[::2] = [_write_code_span(line) for line in parts[::2]]
-    parts[1::2] = ["\\\n" if ends == "\n" else _write_lines(ends, _Place()) for ends in parts[1::2]]
+    parts[1::2] = [write_text(ends, _Place()) for ends in parts[1::2]]
     return "".join(parts)
 
 
