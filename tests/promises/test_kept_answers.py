@@ -152,6 +152,10 @@ def test_what_is_asked_for_with_a_key_is_neither_kept_nor_given_to_others(
     for asked in ("/v1/articles?view=draft", f"{path}?view=draft", "/v1/articles/nothing", "/v1/articles?x=1"):
         assert reader.get(asked).status_code in {400, 401, 404}
     assert len(shelf) == 2
+    # and what is kept for everybody is not given to who sends a key: that answer is theirs alone
+    for seat in (editor, Seat(reader.client, {"Authorization": "Bearer stale"})):
+        assert seat.get(path).headers["cache-control"] == "private, no-store"
+        assert "etag" not in seat.get(path).headers
 
 
 def test_each_coding_is_another_form_of_the_same_answer(newsroom: Newsroom, editor: Seat, reader: Seat) -> None:
