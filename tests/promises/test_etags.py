@@ -98,3 +98,21 @@ def test_who_holds_a_denial_of_what_was_said_knows_when_other_words_of_it_appear
         for path in responses:
             (found,) = reader.read(path)["items"]
             assert {quote["text"] for quote in found["target_remark"]["quotes"]} == words
+
+
+def test_where_words_are_printed_is_known_at_once_also_when_the_quote_itself_stays_as_it_is(
+    editor: Seat, reader: Seat
+) -> None:
+    # given a live article with a quote, and a draft that prints the same words
+    first = editor.made(LIVE, quoting("Cranes", "They are tested", speaker="Ida Bell"))["quotes"][0]["id"]
+    again = {**plain("Locks"), "body": {"text": "“They are tested”, she said."}, "quotes": [{"id": first}]}
+    second = editor.made("/v1/articles", again)["id"]
+    printed = (f"/v1/quotes/{first}/occurrences", f"/v1/quotes/{first}?include=articles")
+
+    for verb, places in (("publish", 2), ("unpublish", 1)):
+        # when it goes live, and when it is taken back, then whoever asks where the words are printed gets that
+        before = held(reader, *printed, f"/v1/quotes/{first}")
+        act(editor, f"/v1/articles/{second}", verb)
+        assert_fresh(reader, before, *printed)
+        assert len(reader.read(printed[0])["items"]) == places
+        assert reader.read(printed[1])["articles_count"] == places
