@@ -11,7 +11,7 @@ import uvicorn
 
 from app.cli.opening import honest, opened, said
 from app.cli.options import web_address
-from app.core.kept.wire import InOnePiece
+from app.core.connections import Connection
 from app.core.logs import log_config
 from app.core.settings import Settings
 from app.demo.loading import load_demo
@@ -30,7 +30,8 @@ def serve(
         factory=True,
         host=host,
         port=port,
-        http=InOnePiece,
+        http=Connection,
+        ws="none",
         workers=workers,
         proxy_headers=False,
         server_header=False,

@@ -1,13 +1,16 @@
 """Errors as RFC 9457 problem documents: each says what is wrong and what would be right.
 
     Problem
-    ├─ MalformedBody, UnknownParameter, InvalidParameter, InvalidCursor    400
+    ├─ MalformedRequest, MalformedBody                                     400
+    ├─ UnknownParameter, InvalidParameter, InvalidCursor                   400
     ├─ Unauthenticated 401 · Forbidden 403 · NotFound 404 · NotAcceptable 406
+    ├─ RequestTimeout                                                      408
     ├─ Conflict (IllegalTransition, SlugTaken, InUse, WordsDrifted)        409
     ├─ Gone 410 · StaleVersion 412 · TooLarge 413 · UriTooLong 414
     ├─ UnsupportedMediaType                                                415
     ├─ InvalidContent (IdempotencyMismatch, …)                             422
-    ├─ PreconditionRequired 428 · RateLimited 429 · LegalTakedown 451
+    ├─ PreconditionRequired 428 · RateLimited 429
+    ├─ HeadersTooLarge 431 · LegalTakedown 451
     └─ Internal 500 · Unavailable 503 · StorageFull 507
 
 A rule that can fail in a way of its own declares a subclass beside itself.
@@ -78,6 +81,10 @@ class Problem(Exception):
         return cls(detail, errors=[Fault(code, detail, parameter=parameter)], **members)
 
 
+class MalformedRequest(Problem):
+    status, name, title = 400, "malformed-request", "The request is not HTTP"
+
+
 class MalformedBody(Problem):
     status, name, title = 400, "malformed-body", "The body cannot be read"
 
@@ -116,6 +123,10 @@ class MethodNotAllowed(Problem):
 
 class NotAcceptable(Problem):
     status, name, title = 406, "not-acceptable", "The answer does not come in that form"
+
+
+class RequestTimeout(Problem):
+    status, name, title = 408, "request-timeout", "The request took too long to arrive"
 
 
 class Conflict(Problem):
@@ -164,6 +175,10 @@ class PreconditionRequired(Problem):
 
 class RateLimited(Problem):
     status, name, title = 429, "rate-limited", "Too many requests"
+
+
+class HeadersTooLarge(Problem):
+    status, name, title = 431, "headers-too-large", "The headers are larger than is taken"
 
 
 class LegalTakedown(Problem):

@@ -13,18 +13,20 @@ import uvicorn
 
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
-from app.core.kept.wire import InOnePiece
+from app.core.connections import Connection
 from app.core.settings import Settings
 from app.demo.loading import load_demo
 from app.main import create_app, open_database
 
 
 @contextmanager
-def served(url: str, listening: socket.socket | None = None, **settings: Any) -> Iterator[int]:
+def served(
+    url: str, listening: socket.socket | None = None, connection: type[Connection] = Connection, **settings: Any
+) -> Iterator[int]:
     """Serve the app on this database at 127.0.0.1; the port."""
     listening = listening or socket.create_server(("127.0.0.1", 0))
     app = create_app(Settings(database_url=url, **settings))
-    server = uvicorn.Server(uvicorn.Config(app, http=InOnePiece, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app, http=connection, ws="none", log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
