@@ -25,6 +25,7 @@ from app.auth.callers import Caller, missing
 from app.auth.keys import bearer, check_key, note_use
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
+from app.core.forms import CSV, JSON, as_table, chosen, columns_of
 from app.core.parameters import KEY_NAMES, Query, documented, read_query
 from app.core.problems import (
     Fault,
@@ -124,21 +125,40 @@ class GuardedRoute(APIRoute):
         original = self.direct() or super().get_route_handler()
         needs = self.needs
         takes_body = self.body_field is not None
+        columns, forms = self.columns(), self.forms()
 
         async def guarded(request: Request) -> Response:
             request.state.route = self.path
             refuse_key_in_query(request)
             admit(request, needs, *await identify(request, needs))
+            if forms:
+                request.state.form = chosen(request.headers.getlist("accept"), forms)
             await await_change(request)
             if request.method in WRITING:
                 request = await read_body(request, needs.readers, takes_body)
             response = await original(request)
+            if columns is not None and "vary" in response.headers:
+                response.headers["Vary"] += ", Accept"
+                if request.state.form == CSV and response.status_code == 200:
+                    response = as_table(response, columns)
             if request.state.caller is not None:
                 response.headers["Cache-Control"] = "private, no-store"
                 note_later(request, request.state.caller, response)
             return response
 
         return guarded
+
+    def columns(self) -> tuple[str, ...] | None:
+        """Those of the table that a list can be; None of what is no list."""
+        return columns_of(self.response_model) if "GET" in (self.methods or ()) else None
+
+    def forms(self) -> tuple[str, ...]:
+        """The media types that its answers come in; none is asked about where whatever calls is to get an answer."""
+        if self.needs.public or not self.include_in_schema or "GET" not in (self.methods or ()):
+            return ()
+        if isinstance(self.response_class, type):
+            return (self.response_class.media_type,) if self.response_class.media_type else ()
+        return (JSON,) if self.columns() is None else (JSON, CSV)
 
     def call_for(self, request: Request, caller: Caller, sent: Any) -> Callable[[Request, Mapping[str, Any]], Response]:
         """Let in a write that came inside another request; `sent` is its body as JSON, None of one without.

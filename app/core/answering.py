@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from pydantic_core import to_json
 
 from app import __version__
+from app.core.forms import JSON
 from app.core.kept.front import MADE
 from app.core.kept.horizon import Made
 from app.core.reader import Reader
@@ -65,7 +66,7 @@ class Shown:
         return to_json(self.body) if self.finished is None else self.finished
 
 
-def etag(shown: Newest, form: str = "json") -> str:
+def etag(shown: Newest, form: str = JSON) -> str:
     """The strong ETag of what was last changed by this change, in this form, by this release.
 
     It is the same wherever the newsroom is taken as a whole. Two that went different ways since share none.
@@ -81,7 +82,7 @@ def public(request: Request, shown: Shown) -> Response:
     """
     parts = house(request)
     headers = {
-        "ETag": etag(shown.newest),
+        "ETag": etag(shown.newest, getattr(request.state, "form", JSON)),
         "Cache-Control": parts.settings.cache_control,
         "Vary": "Authorization, Accept-Encoding",
     }

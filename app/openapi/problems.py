@@ -43,6 +43,7 @@ DETAILS = {
     403: "This needs the scope publish.",
     404: "There is no article with this id or slug.",
     405: "Use DELETE, GET, PATCH.",
+    406: "This comes as application/json or text/csv. Say so in Accept, or leave it out.",
     409: "Its slug belongs to something else. Choose another.",
     410: "It was here and does not come back.",
     412: "It has changed since you read it. Read it again with view=draft, and send its ETag as If-Match.",
@@ -82,6 +83,8 @@ def statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
         found += [401, 403]
     if "{" in path:
         found.append(404)
+    if method == "get" and path.startswith("/v1/"):
+        found.append(406)
     if method != "get":
         found += [409, 413, 415, 422, 507]
     if "If-Match" in names:

@@ -19,5 +19,7 @@ how far it is checked and who denies it.
 `Authorization: Bearer onr_…`; the same address with `?view=draft` then answers what an editor sees. Whoever changes a
 thing sends the `version` that they read, in quotes, as `If-Match`.
 
+Every list comes as a table, too: `Accept: text/csv`.
+
 All ids in the examples are those of the demo, which `onrecord demo` loads into an empty database.
 """

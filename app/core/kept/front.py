@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.kept.answer import Asked, Form, Kept, give
 from app.core.kept.horizon import Header, Horizon
-from app.core.kept.questions import Question, question_of
+from app.core.kept.questions import Question, form_in, question_of
 from app.core.kept.shelf import Shelf
 from app.core.kept.wire import writer_in
 from app.core.measured import ASKED, timed
@@ -79,7 +79,7 @@ class Answers:
         if not self.is_open(scope, headers):
             await self.app(scope, receive, send)
             return
-        question, least = question_of(scope, headers.get(b"host", b"") if self.hosts else b"")
+        question, least = question_of(scope, headers.get(b"host", b"") if self.hosts else b"", form_in(scope))
         kept = self.found(question, least) or await self.made(question, least, scope, receive, send)
         if kept is None:
             return

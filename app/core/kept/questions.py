@@ -7,20 +7,24 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import Scope
 
+from app.core.forms import CSV, JSON, chosen
+from app.core.problems import NotAcceptable
+
 PLAIN = ",:;/?@!$'()*~"
 """Characters that mean themselves in a query, besides letters, digits and `-._`."""
 MIN_SEQ = b"min_seq="
 
 
 class Question(NamedTuple):
-    """An address, its query in one order and spelling, and the host, where that stands in answers."""
+    """An address, its query in one order and spelling, the host, where that stands in answers, and the form."""
 
     path: str
     query: bytes
     host: bytes
+    form: str = JSON
 
 
-def question_of(scope: Scope, host: bytes) -> tuple[Question, int]:
+def question_of(scope: Scope, host: bytes, form: str = JSON) -> tuple[Question, int]:
     """What is asked, and which public change the answer must have at least.
 
     That number is no part of the question, since an answer that has it is the same with it and without. Where it is
@@ -35,7 +39,18 @@ def question_of(scope: Scope, host: bytes) -> tuple[Question, int]:
             parts.remove(numbers[0])
             least = int(given)
         query = b"&".join(parts)
-    return Question(scope["path"], query, host), least
+    return Question(scope["path"], query, host, form), least
+
+
+def form_in(scope: Scope) -> str:
+    """The form in which a reader likes a list best; nothing where that has neither, which is refused further in."""
+    accept = [value for name, value in scope["headers"] if name == b"accept"]
+    if not accept or accept == [b"*/*"]:
+        return JSON
+    try:
+        return chosen([value.decode("latin-1") for value in accept], (JSON, CSV))
+    except NotAcceptable:
+        return ""
 
 
 def in_one_spelling(query: bytes) -> list[bytes]:
