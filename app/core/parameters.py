@@ -10,9 +10,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.core.problems import Fault, InvalidParameter, UnknownParameter
 from app.core.shapes import Instant, language_tag
@@ -31,6 +32,8 @@ NEIGHBOURS = {
     "preview": "view", "said_by": "speaker", "quotes": "include", "limit_to": "limit", "max": "limit",
     "include_drafts": "view",
 }  # fmt: skip
+MOST_VALUES = 100
+"""In a comma list."""
 KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token"})
 
 
@@ -52,6 +55,8 @@ def _plain(text: str) -> str:
 
 Reference = Annotated[str, AfterValidator(_plain)]
 """An id or a slug."""
+IdElsewhere = Annotated[str, StringConstraints(max_length=300)]
+"""What another system calls a thing; none has a longer one here."""
 Languages = list[Annotated[str, AfterValidator(language_tag)]]
 Moment = Instant
 AsOf = Annotated[
@@ -96,6 +101,8 @@ def read_query(model: type[Q], request: Request, *, names: frozenset[str] | None
             raise InvalidParameter.on(name, "empty", "Give the parameter a value, or leave it out.")
         if "\0" in value:
             raise InvalidParameter.on(name, "invalid", "Give a value without the character U+0000.")
+        if "\ufffd" in value and not is_utf_8(request.scope["query_string"]):
+            raise InvalidParameter.on(name, "invalid", "Give the value in UTF-8, each byte percent-encoded.")
         values[name] = split_list(name, value) if name in _lists(model) else value
     try:
         return model.model_validate(values)
@@ -105,6 +112,15 @@ def read_query(model: type[Q], request: Request, *, names: frozenset[str] | None
             for found in error.errors(include_url=False, include_input=False)
         ]
         raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", errors=faults) from None
+
+
+def is_utf_8(query: bytes) -> bool:
+    """Whether all of a query is: what is not would be read as U+FFFD."""
+    try:
+        unquote_to_bytes(query).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=256)
@@ -118,8 +134,8 @@ def split_list(name: str, value: str) -> list[str]:
         raise InvalidParameter.on(name, "empty", "Give a comma list without empty places.")
     if len(set(parts)) != len(parts):
         raise InvalidParameter.on(name, "repeated", "Give each value of the list once.")
-    if len(parts) > 100:
-        raise InvalidParameter.on(name, "too_many", "Give at most 100 values.")
+    if len(parts) > MOST_VALUES:
+        raise InvalidParameter.on(name, "too_many", f"Give at most {MOST_VALUES} values.")
     return parts
 
 
@@ -158,10 +174,22 @@ def documented(model: type[Query]) -> dict[str, Any]:
             entry["description"] = description
         if shape.get("type") == "array":
             entry |= {"style": "form", "explode": False}
+            shape |= {
+                "minItems": 1,
+                "maxItems": shape.get("maxItems", MOST_VALUES),
+                "items": _not_empty(shape["items"]),
+            }
+        entry["schema"] = shape = _not_empty(shape)
         if (example := shape.pop("examples", None)) is not None:
             entry["example"] = example[0]
         parameters.append(entry)
     return {"parameters": parameters}
+
+
+def _not_empty(shape: dict[str, Any]) -> dict[str, Any]:
+    """A text has a character at least: what is empty is refused."""
+    is_text = shape.get("type") == "string" and not {"enum", "const"} & set(shape)
+    return {**shape, "minLength": 1} if is_text else shape
 
 
 def _without_null(described: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.core.fulltext.lists import Listed, check_words, listed_page
 from app.core.ids import is_id
 from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next
 from app.core.pages import order_by
-from app.core.parameters import Reference, choose
+from app.core.parameters import IdElsewhere, Reference, choose
 from app.core.problems import NotFound
 from app.core.reader import Reader
 from app.core.shapes import Id
@@ -55,7 +55,7 @@ class SourcesQuery(CountedQuery):
     kind: Annotated[list[SourceKind] | None, Field(description="Any of these kinds")] = None
     work_type: Annotated[list[WorkType] | None, Field(description="Any of these types of work")] = None
     wikidata: Annotated[list[Reference] | None, Field(description="Any of these Wikidata items")] = None
-    external_id: Annotated[list[str] | None, Field(description="Any of these ids of other systems")] = None
+    external_id: Annotated[list[IdElsewhere] | None, Field(description="Any of these ids of other systems")] = None
     ids: Annotated[list[Id] | None, Field(max_length=100, description="Any of these ids")] = None
     q: Q = None
     sort: Annotated[

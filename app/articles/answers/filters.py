@@ -10,7 +10,7 @@ from app.articles.models import Stage, Status
 from app.core.fulltext.asking import Q
 from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth
 from app.core.pages import Order, order_by
-from app.core.parameters import AsOf, Languages, Moment, Reference
+from app.core.parameters import AsOf, IdElsewhere, Languages, Moment, Reference
 from app.core.reader import Reader
 from app.core.shapes import Id
 from app.quotes.models import Result
@@ -60,7 +60,7 @@ class ArticlesQuery(CountedQuery):
     verification: Annotated[list[Result] | None, Field(description="Printing a quote that is checked this far")] = None
     disputed: Annotated[Truth | None, Field(description="Printing a quote that somebody disputes, or none")] = None
     retracted: Annotated[Truth, Field(description="Retracted articles, too")] = False
-    external_id: Annotated[list[str] | None, Field(description="With any of these ids of other systems")] = None
+    external_id: Annotated[list[IdElsewhere] | None, Field(description="With any of these ids of other systems")] = None
     published_after: Annotated[Moment | None, Field(description="Published then or later")] = None
     published_before: Annotated[Moment | None, Field(description="Published before")] = None
     updated_after: Annotated[Moment | None, Field(description="Changed then or later")] = None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.core.fulltext.asking import Q
 from app.core.lists import CountedQuery, DraftView, PageQuery, ReadQuery, Truth
-from app.core.parameters import AsOf, Languages, Moment, Query, Reference
+from app.core.parameters import AsOf, IdElsewhere, Languages, Moment, Query, Reference
 from app.core.shapes import Id
 from app.quotes.models import Medium, Result, Role
 from app.quotes.record_models import ResponseState, Stance
@@ -73,7 +73,7 @@ class QuotesQuery(CountedQuery):
         Truth, Field(description="With said_after or said_before: was said then, whatever the date may mean")
     ] = False
     retracted: Annotated[Truth, Field(description="Also what nothing but a retracted article shows")] = False
-    external_id: Annotated[list[str] | None, Field(description="Any of these ids of other systems")] = None
+    external_id: Annotated[list[IdElsewhere] | None, Field(description="Any of these ids of other systems")] = None
     ids: Annotated[list[Id] | None, Field(max_length=100, description="Any of these ids")] = None
     q: Q = None
     sort: Annotated[list[str] | None, Field(description=f"{SORTED}; with q also relevance")] = None
