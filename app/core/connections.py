@@ -110,24 +110,19 @@ class Connection(InOnePiece):
                 return
             if self.transport.is_closing():
                 return
-            if self.is_idle and self.deadline is None:
-                self.wait(self.seconds_for_head)
-            portion = data[start : start + PORTION]
+            portion = data if len(data) <= PORTION else data[start : start + PORTION]
             self.held += len(portion)
             super().data_received(portion)
             if self.held > MOST_HEAD and self.refused is None:
                 self.refuse(self.too_large())
+            if self.held and self.deadline is None and self.is_idle:
+                self.wait(self.seconds_for_head)
 
     def on_headers_complete(self) -> None:
         """What is raised makes the parser stop."""
-        hosts = [value for name, value in self.headers if name == b"host"]
         if len(self.pipeline) >= MOST_BEHIND:
             self.refused = MalformedRequest(TOO_MANY)
-        elif (
-            len(hosts) > 1
-            or (not hosts and self.parser.get_http_version() == "1.1")
-            or (hosts and not HOST.match(hosts[0]))
-        ):
+        elif not self.has_one_host():
             self.refused = MalformedRequest(NO_HTTP)
         if self.refused is not None:
             raise self.refused

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.forms import JSON
 from app.core.kept.answer import Asked, Form, Kept, give
 from app.core.kept.horizon import Header, Horizon
 from app.core.kept.questions import Question, form_in, question_of
@@ -79,13 +80,14 @@ class Answers:
         if not self.is_open(scope, headers):
             await self.app(scope, receive, send)
             return
-        question, least = question_of(scope, headers.get(b"host", b"") if self.hosts else b"", form_in(scope))
+        form = form_in(scope) if b"accept" in headers else JSON
+        question, least = question_of(scope, headers.get(b"host", b"") if self.hosts else b"", form)
         kept = self.found(question, least) or await self.made(question, least, scope, receive, send)
         if kept is None:
             return
-        form = await self.form(question, kept, headers.get(b"accept-encoding"))
+        coded = await self.form(question, kept, headers.get(b"accept-encoding"))
         asked = Asked(send, write, bodyless=scope["method"] == "HEAD")
-        await give(form, kept.has_all_to(), headers.get(b"if-none-match"), asked)
+        await give(coded, kept.has_all_to(), headers.get(b"if-none-match"), asked)
 
     def is_open(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
         """Whether it is a question to which everybody gets the same answer."""
