@@ -46,7 +46,7 @@ check: $(READY)
 	@$(BIN)/lint-imports
 	@$(BIN)/hadolint Dockerfile
 
-#: make bench   measures it beside its limits, and prints a table
+#: make bench   measures it beside its limits, and prints a table (ARGS="--quotes 10000,100000 --only R1,W1")
 bench: $(READY)
 	@$(BIN)/python -m bench $(ARGS)
 

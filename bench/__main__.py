@@ -1,87 +1,86 @@
-"""`python -m bench`: makes an invented newsroom, measures ours beside the limits, prints a table.
+"""`python -m bench`: measures invented newsrooms of several sizes beside their limits, and prints a table.
 
-Everything is made in a temporary folder and removed at the end, or kept in `--data`, where the next run finds the
-newsroom made already.
+The newsrooms are made in a temporary folder and removed at the end, or kept in `--data`, where the next run finds them.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 
-from app.schema import SCRIPTS
-from bench.loading import load
+from bench.chart import draw
+from bench.importing import measure_import
 from bench.measuring import pin
-from bench.newsroom import invent
-from bench.scenarios import Bench, Scenario, reading, writing
+from bench.newsrooms import Bench, made_once
+from bench.paging import measure_pages, measure_relations
+from bench.reads import measure_reads
+from bench.results import HEAD, Result, line, write_json
+from bench.searches import measure_searches
+from bench.undisturbed import measure_disturbance
+from bench.workers import measure_workers
+from bench.writes import measure_writes
+
+SCENARIOS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
+    measure_reads,
+    measure_searches,
+    measure_pages,
+    measure_workers,
+    measure_writes,
+    measure_relations,
+    measure_disturbance,
+    measure_import,
+)
 
 
 def main() -> int:
     given = arguments()
+    if given.draw:
+        draw(given.json, given.draw)
+        return 0
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as made:
-        folder = given.data or Path(made)
-        folder.mkdir(parents=True, exist_ok=True)
-        bench = prepared(folder, given)
-        pin(0, first=False)
-        kinds = [*reading(bench), *writing(bench)]
-    report(kinds)
-    return 0 if all(kind.is_met for kind in kinds) else 1
+        results = list(measured(given.data or Path(made), given))
+    if given.json:
+        write_json(given.json, results)
+    return 0 if all(one.is_met for one in results) else 1
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=10_000, help="each with 5 quotes and 15 steps")
-    parser.add_argument("--sources", type=int, default=2_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quotes", type=numbers, default=[10_000], help="of each newsroom, such as 10000,1000000")
+    parser.add_argument("--only", type=names, default=frozenset(), help="a comma list of names, such as R1,W1,start")
     parser.add_argument("--rounds", type=int, default=5, help="of which the medians are printed")
     parser.add_argument("--requests", type=int, default=800, help="read in each round, of each kind")
-    parser.add_argument("--only", default="", help="a comma list of scenarios, such as R1,W1")
-    parser.add_argument("--data", type=Path, help="a folder to keep the newsroom in")
+    parser.add_argument("--data", type=Path, help="a folder to keep the newsrooms in")
+    parser.add_argument("--json", type=Path, help="a file to keep the results in, beside those that are in it")
+    parser.add_argument("--draw", type=Path, help="measure nothing: draw the results of --json as this SVG")
     return parser.parse_args()
 
 
-def prepared(folder: Path, given: argparse.Namespace) -> Bench:
-    """The newsroom of these numbers, made unless the folder has it."""
-    newsroom = invent(sources=given.sources, seed=given.seed)
-    described = f"{given.articles} {given.sources} {given.seed} {tables()}"
-    database, note = folder / "newsroom.db", folder / "newsroom.txt"
-    known = note.read_text().splitlines() if note.exists() else ["", ""]
-    if known[0] != described:
-        for name in ("newsroom.db", "newsroom.db-wal", "newsroom.db-shm"):
-            (folder / name).unlink(missing_ok=True)
-        began = time.monotonic()
-        known = [described, load(newsroom, given.articles, database)]
-        note.write_text("\n".join(known))
-        print(f"{given.articles} articles made in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    only = frozenset(name for name in given.only.split(",") if name)
-    return Bench(newsroom, folder, given.articles, known[1], given.rounds, given.requests, only)
+def numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
-def tables() -> str:
-    """What changes with the migrations: a newsroom that was kept has to have their tables."""
-    scripts = sorted((SCRIPTS / "versions").glob("*.py"))
-    return hashlib.sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()
+def names(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.split(",")))
 
 
-def report(kinds: Sequence[Scenario]) -> None:
-    """The table: microseconds a request, of CPU for reading, on the clock for writing."""
-    print(f"{'µs a request':<44}{'bytes':>7}{'ours':>8}{'limit':>8}{'ratio':>9}{'owed':>8}{'aim':>7}{'our CPU':>10}")
-    for kind in kinds:
-        told = kind.told
-        figures = f"{kind.size:>7}{median(kind.ours):>8.0f}{median(kind.limit):>8.0f}{kind.ratio:>7.1f} ×"
-        bounds = f"{times(told.owed):>8}{times(told.aim):>7}{median(kind.cpu):>10.0f}"
-        verdict = "" if told.owed is None else "  ok" if kind.is_met else "  NOT MET"
-        print(f"{told.name + ': ' + told.what:<44}{figures}{bounds}{verdict}")
-
-
-def times(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:g} ×"
+def measured(folder: Path, given: argparse.Namespace) -> Iterator[Result]:
+    for quotes in given.quotes:
+        made_once(folder, quotes)
+    pin(0, first=False)
+    print(HEAD)
+    for quotes in given.quotes:
+        bench = Bench(folder, quotes, given.rounds, given.requests, given.only)
+        try:
+            for scenario in SCENARIOS:
+                for one in scenario(bench):
+                    print(line(one), flush=True)
+                    yield one
+        finally:
+            bench.clean()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import cast
 
 import uvloop
@@ -31,16 +30,20 @@ class Request:
     wire: bytes
 
     @classmethod
-    def get(cls, path: str) -> Request:
-        return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+    def get(cls, path: str, **headers: str) -> Request:
+        return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\n{lines(headers)}\r\n".encode())
 
     @classmethod
-    def post(cls, path: str, body: bytes, key: str) -> Request:
+    def send(cls, method: str, path: str, body: bytes, key: str, **headers: str) -> Request:
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {key}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {key}\r\n{lines(headers)}"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return cls(head.encode() + body)
+
+
+def lines(headers: dict[str, str]) -> str:
+    return "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,15 @@ class Answer:
     """What came back, and after how many seconds."""
 
     status: int
+    head: bytes
     body: bytes
     after: float
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the program said, without what uvicorn adds to every answer."""
+        pairs = (row.split(": ", 1) for row in self.head.decode("latin-1").split("\r\n")[1:])
+        return {name.lower(): value for name, value in pairs if name.lower() != "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class Round:
 
     answers: list[Answer]
     cpu: float
+    seconds: float
 
     @property
     def cpu_each(self) -> float:
@@ -67,7 +78,17 @@ class Round:
     @property
     def median_wait(self) -> float:
         """Microseconds on the clock from request to answer; the median, as the disk takes its time now and then."""
-        return median(answer.after for answer in self.answers) * 1e6
+        return self.wait(0.5)
+
+    @property
+    def each_second(self) -> float:
+        """Requests a second."""
+        return len(self.answers) / self.seconds
+
+    def wait(self, share: float) -> float:
+        """Microseconds after which this share of the answers was there."""
+        waits = sorted(answer.after for answer in self.answers)
+        return waits[min(int(share * len(waits)), len(waits) - 1)] * 1e6
 
 
 @dataclass(slots=True)
@@ -83,17 +104,22 @@ class Server:
 
     def round(self, requests: Sequence[Request], *, connections: int = CONNECTIONS, status: int = 200) -> Round:
         """Send all, each connection one after the other. Stops at an answer of another status."""
-        before = self.cpu()
+        before, began = self.cpu(), time.perf_counter()
         answers = exchange(self.port, requests, connections)
-        spent = self.cpu() - before
+        spent, seconds = self.cpu() - before, time.perf_counter() - began
         for answer in answers:
             assert answer.status == status, answer.body[:2000].decode(errors="replace")
-        return Round(answers, spent)
+        return Round(answers, spent, seconds)
 
-    def ask(self, request: Request, status: int = 200) -> bytes:
+    def ask(self, request: Request, status: int = 200) -> Answer:
         (answer,) = exchange(self.port, [request], 1)
         assert answer.status == status, answer.body[:2000].decode(errors="replace")
-        return answer.body
+        return answer
+
+    def memory(self) -> float:
+        """Megabytes of its resident set, with what it shares with other processes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) * 1024 / 1e6
 
 
 @contextmanager
@@ -131,7 +157,7 @@ def await_ready(process: subprocess.Popen[bytes], port: int, folder: Path) -> No
         try:
             socket.create_connection((HERE, port), timeout=1).close()
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
         else:
             return
     raise RuntimeError(f"The server did not start:\n{(folder / 'server.log').read_text()[-4000:]}")
@@ -186,8 +212,9 @@ class Connection(asyncio.Protocol):
         length = content_length(bytes(self.buffer[:head]))
         if len(self.buffer) < head + 4 + length:
             return
+        after = time.perf_counter() - self.began
         body = bytes(self.buffer[head + 4 : head + 4 + length])
-        self.answers.append(Answer(int(self.buffer[9:12]), body, time.perf_counter() - self.began))
+        self.answers.append(Answer(int(self.buffer[9:12]), bytes(self.buffer[:head]), body, after))
         del self.buffer[: head + 4 + length]
         self.send()
 

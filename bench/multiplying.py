@@ -1,7 +1,8 @@
 """A newsroom of a million quotes in minutes: a small one that the program made, copied inside the database.
 
 Each copy is a day later than the one before, has ids of that day, and names of its own. All rows are copied, those that
-readers' queries touch and the change log, whose chain is made anew; so what comes out is as if it had been written.
+readers' queries touch, those of search (`bench.findable`) and the change log, whose chain is made anew; so what comes
+out is as if it had been written.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy import String, Table
 from app.changes.log import digest, link
 from app.core.times import instant
 from app.tables import metadata
+from bench.findable import IN_COPY, find_again, index, weigh_shared, without_triggers
 from bench.newsroom import BEGINNING
 from bench.seeding import DAY, QUOTES, TOKEN, Seed, seed, word_of
 
@@ -29,7 +31,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12
 INSTANT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 WINDOW = 1 << 24
 """Milliseconds in which the first six digits of an id are the same: a working day of less than five hours."""
-SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version"}
+SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece"}
 """Tables that no statement copies."""
 OWNERS = ("by_id", "id", "collection_id", "article_id", "remark_id", "quote_id", "source_id")
 INDEXES = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql > ''"
@@ -38,18 +40,22 @@ SEQ = {"visible": "seq", "public_quote": "seq", "unshown": "seq"}
 
 
 class Copy(NamedTuple):
-    """What is another in a copy: the first digits of its ids, its day, its word."""
+    """What is another in a copy: the first digits of its ids, its day, its word, how many milliseconds its ids are
+    later than those of the first.
+    """
 
     number: int
     digits: str
     day: str
     word: str
+    later: int
 
 
 def copy_of(number: int) -> Copy:
     day = datetime.fromisoformat(f"{DAY}T08:00:00+00:00") + timedelta(days=number)
-    digits = f"{int(day.timestamp() * 1000) // WINDOW + 1:06x}"
-    return Copy(number, digits, day.date().isoformat(), word_of(number))
+    window = int(day.timestamp() * 1000) // WINDOW + 1
+    later = (window - int(copy_of(0).digits, 16)) * WINDOW if number else 0
+    return Copy(number, f"{window:06x}", day.date().isoformat(), word_of(number), later)
 
 
 def newsroom_of(quotes: int, path: Path, number: int = 1) -> Seed:
@@ -61,11 +67,14 @@ def newsroom_of(quotes: int, path: Path, number: int = 1) -> Seed:
     copies = max(1, quotes // (ARTICLES * QUOTES))
     made = seed(template, min(ARTICLES, max(8, quotes // QUOTES)), number)
     Regular(made).write()
+    find_again(template)
     with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(path)) as target:
         source.backup(target)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         multiply(connection, template, copies)
-    template.unlink()
+    for end in ("", "-wal", "-shm"):
+        template.with_name(template.name + end).unlink(missing_ok=True)
+    weigh_shared(path, copy_of(0).digits)
     return made
 
 
@@ -126,7 +135,9 @@ def parted(found: set[str], marker: str) -> tuple[list[str], list[str]]:
 
 
 def regular_tables() -> list[str]:
-    return [table.name for table in metadata.sorted_tables if not table.name.startswith("key")]
+    """Those with ids and times that were made by the clock; what is found is made from them."""
+    names = [table.name for table in metadata.sorted_tables]
+    return [name for name in names if name not in {*IN_COPY, "name_piece"} and not name.startswith("key")]
 
 
 def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -181,14 +192,15 @@ def multiply(connection: sqlite3.Connection, template: Path, copies: int) -> Non
     indexes = connection.execute(INDEXES).fetchall()
     for name, _ in indexes:
         connection.execute(f"DROP INDEX main.{name}")
-    connection.execute("CREATE TEMP TABLE copy (number INTEGER PRIMARY KEY, digits TEXT, day TEXT, word TEXT)")
+    connection.execute("CREATE TEMP TABLE copy (number INTEGER PRIMARY KEY, digits, day, word, later INTEGER)")
     connection.execute("CREATE TEMP TABLE numbered (seq INTEGER PRIMARY KEY, place INTEGER)")
-    connection.executemany("INSERT INTO copy VALUES (?, ?, ?, ?)", [copy_of(number) for number in range(1, copies)])
-    log = Log(connection)
+    connection.executemany("INSERT INTO copy VALUES (?, ?, ?, ?, ?)", [copy_of(number) for number in range(1, copies)])
+    log, triggers = Log(connection), without_triggers(connection)
     for table in metadata.sorted_tables:
         if table.name not in SHARED:
             copy_rows(connection, table, log)
     log.extend(copies)
+    index(connection, triggers)
     for _, statement in indexes:
         connection.execute(statement)
     connection.execute("COMMIT")
@@ -254,10 +266,13 @@ def copy_rows(connection: sqlite3.Connection, table: Table, log: Log) -> None:
     owner = next((name for name in OWNERS if name in table.columns), None)
     if owner is None or not connection.execute(f"SELECT 1 FROM template.{table.name}").fetchone():
         return
-    names = [column.name for column in table.columns if not is_counter(table, column.name)]
+    special = IN_COPY.get(table.name, {})
+    names = [column.name for column in table.columns if column.name in special or not is_counter(table, column.name)]
     made = []
     for name in names:
-        if SEQ.get(table.name) == name:
+        if name in special:
+            made.append(special[name])
+        elif SEQ.get(table.name) == name:
             made.append(log.number(name))
         else:
             made.append(moved(connection, table, name))

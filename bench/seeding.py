@@ -40,6 +40,11 @@ class Seed:
     time_marker: str
 
 
+def invented(number: int = 1) -> Newsroom:
+    """The sources and topics that all copies share, and stories that name them."""
+    return invent(sources=400, topics=48, seed=number)
+
+
 def seed(path: Path, articles: int, number: int = 1) -> Seed:
     """Make the newsroom of this number at `path`, a new SQLite database."""
     settings = Settings(database_url=f"sqlite:///{path}")
@@ -50,7 +55,7 @@ def seed(path: Path, articles: int, number: int = 1) -> Seed:
         database.commit(session)
     database.dispose()
     with TestClient(create_app(settings)) as client:
-        writing = Writing(client, {"Authorization": f"Bearer {key}"}, invent(sources=400, topics=48, seed=number))
+        writing = Writing(client, {"Authorization": f"Bearer {key}"}, invented(number))
         writing.shared()
         made = Seed(path, key, new_id(), now())
         for story in range(articles):
@@ -125,9 +130,9 @@ class Writing:
         return story | ({"external_id": f"wire:{TOKEN}:{number}"} if number % 10 == 0 else {})
 
     def paragraph(self, chance: random.Random, quote: Json) -> str:
-        """A paragraph that prints the quote."""
+        """A paragraph that prints the quote; five of them are 3 kB."""
         told = f"“{quote['text']},” {quote['speaker']['source']['name']} said."
-        return f"{self.newsroom.sentences(chance, 60)} {told}"
+        return f"{self.newsroom.sentences(chance, 450)} {told}"
 
     def topics(self, chance: random.Random) -> list[str]:
         """Two topics: few are written of often, most seldom."""
