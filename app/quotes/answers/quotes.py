@@ -14,6 +14,7 @@ from app.core.problems import InvalidParameter
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.checks import checks_of
+from app.quotes.answers.finished import finished_page
 from app.quotes.answers.known import Known
 from app.quotes.answers.narrowing import Narrowed, narrowed
 from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
@@ -53,11 +54,16 @@ def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Sh
     draft, wanted = ask.view == "draft", Wanted.of(ask)
     found = narrowed(reader, ask)
     rows, cursor, total = page_of_rows(reader, cursors, ask, found)
-    ids = [row["id"] for row in rows]
+    ids, rest = [row["id"] for row in rows], {"next_cursor": cursor, **total}
+    if not draft and wanted.kept is None:
+        most = most_articles(wanted.include)
+        page = finished_page(reader, ids, wanted.include, rest, most=most, retracted=ask.retracted)
+        if page is not None:
+            return page, cursor
     quotes = quote_views(reader, ids, draft=draft, include=wanted.include)
     add_more(reader, quotes, wanted.include, draft=draft, retracted=ask.retracted, in_list=True)
     items = [only(quotes.views[ident], wanted.kept) for ident in ids]
-    body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
+    body: dict[str, Any] = {"items": items, **rest}
     shown = list_of(reader, body, "quote", None, "article", "topic")
     shown.things = quotes.things
     return shown, cursor
@@ -88,14 +94,18 @@ def check_pairs(ask: QuotesQuery) -> None:
         )
 
 
+def most_articles(include: Collection[str]) -> int:
+    """How many articles stand with each quote of a list."""
+    return MOST if "articles" in include else NEWEST
+
+
 def add_more(
     reader: Reader, quotes: QuoteSet, include: Collection[str], *, draft: bool, retracted: bool, in_list: bool
 ) -> None:
     """Add what was included; in a list always the newest articles."""
     ids = list(quotes.views)
     if in_list or "articles" in include:
-        most = MOST if "articles" in include else NEWEST
-        found = articles_of(reader, ids, draft=draft, retracted=retracted, most=most)
+        found = articles_of(reader, ids, draft=draft, retracted=retracted, most=most_articles(include))
         for quote, (articles, count) in found.items():
             quotes.views[quote] |= {"articles": articles, "articles_count": count}
             quotes.things.update(("article", article["id"]) for article in articles)

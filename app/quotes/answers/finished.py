@@ -1,0 +1,41 @@
+"""A page of quotes, put together as JSON from quotes that are finished already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic_core import to_json
+
+from app.core.answering import Shown, list_of
+from app.core.reader import Reader
+from app.quotes.answers.printed import articles_of
+from app.quotes.projecting import Finished, finished_quotes
+
+PLAIN = frozenset({"articles", "attribution"})
+
+
+def finished_page(
+    reader: Reader, ids: Sequence[str], include: frozenset[str], rest: dict[str, Any], *, most: int, retracted: bool
+) -> Shown | None:
+    """The page as `quote_views` and the articles of each make it; None where not all are finished, or more is asked.
+
+    `rest` are the members that come after the items.
+    """
+    quotes = finished_quotes(reader, ids) if include <= PLAIN else None
+    if quotes is None:
+        return None
+    printed = articles_of(reader, ids, draft=False, retracted=retracted, most=most)
+    whole = "attribution" in include
+    items = b",".join(quote_json(quotes[ident], *printed[ident], whole=whole) for ident in ids)
+    shown = list_of(reader, {"items": [], **rest}, "quote", None, "article", "topic")
+    shown.things = {("article", article["id"]) for articles, _ in printed.values() for article in articles}
+    shown.tags = " ".join(quote.tags for quote in quotes.values()).split()
+    shown.finished = b'{"items":[' + items + b"]," + to_json(rest)[1:]
+    return shown
+
+
+def quote_json(quote: Finished, articles: list[dict[str, Any]], count: int, *, whole: bool) -> bytes:
+    attribution = b',"attribution":' + quote.attribution.encode() if whole else b""
+    named = b',"articles":' + to_json(articles) + b',"articles_count":' + str(count).encode()
+    return quote.view[:-1].encode() + attribution + named + b"}"
