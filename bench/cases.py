@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from app.collections.routes import CollectionsQuery
 from app.core.parameters import Query
 from app.core.times import later, seconds_between
 from app.quotes.answers.asked import AttributionsQuery, QuotesQuery, ResponsesQuery
+from app.search.asked import APPLIES
 from app.sources.routes import SourcesQuery
 from app.topics.routes import TopicsQuery
 from bench.asking import Program
@@ -54,6 +56,8 @@ SORTS = {
     "/v1/topics": ("slug", "name", "-created_at", "updated_at"),
     "/v1/collections": ("slug", "title", "-created_at", "updated_at"),
 }
+FACETS = "topic,speaker,reported_by,author,language,type,verification"
+FEED = {"first page": "", "of articles": "?type=article", "100": "?limit=100"}
 INCLUDES = {
     "/v1/articles": "quotes.attribution,sources,topics,authors,corrections",
     "/v1/quotes": "articles,attribution,responses,verifications,occurrences",
@@ -96,6 +100,17 @@ class Values:
             f" JOIN visible v ON v.kind = 'source' AND v.id = s.id"
             f" WHERE s.kind = '{kind}' AND a.role = '{role}' AND s.name LIKE '% Mo____' ORDER BY s.id DESC LIMIT 1"
         )
+
+    def often(self) -> str:
+        """The word that most quotes have."""
+        counted: Counter[str] = Counter()
+        for (text,) in self.connection.execute("SELECT text FROM quote ORDER BY id DESC LIMIT 1000"):
+            counted.update({word for word in text.lower().split() if word.isalpha() and len(word) > 3})
+        return counted.most_common(1)[0][0]
+
+    def seldom(self) -> str:
+        """The word that only articles of the newest day have."""
+        return self.one("SELECT headline FROM live_article ORDER BY published_at DESC LIMIT 1").split()[-1]
 
     def ids(self, table: str, column: str) -> str:
         return ",".join(
@@ -154,6 +169,7 @@ def values_of(known: Values) -> dict[str, dict[str, str]]:
         "kind": {"much": "person", "little": "work"},
         "work_type": {"much": "broadcast", "none": "book"},
         "wikidata": {"none": "Q42"},
+        "q": {"much": known.often(), "little": known.seldom()},
         "parent": {"one": one("SELECT parent_id FROM topic WHERE parent_id > '' LIMIT 1")},
     }
 
@@ -192,6 +208,24 @@ def cases(known: Values) -> Iterator[Case]:
                 yield Case(f"{path} {name} {label} count", f"{asked}&count=true")
                 for sort in SORTS[path][:2]:
                     yield Case(f"{path} {name} {label} sort={sort}", f"{asked}&sort={sort}")
+    yield from searches(values)
+    yield from (Case(f"/v1/changes {name}", f"/v1/changes{query}") for name, query in FEED.items())
+
+
+def searches(values: dict[str, dict[str, str]]) -> Iterator[Case]:
+    """Search over everything under each filter, with facets, and names as somebody types them."""
+    path = "/v1/search"
+    for label, word in values["q"].items():
+        asked = f"{path}?q={word}"
+        yield Case(f"{path} {label}", asked)
+        for more in ("count=true", "sort=-published_at", "highlight=true", f"facets={FACETS}"):
+            yield Case(f"{path} {label} {more.replace(FACETS, 'all')}", f"{asked}&{more}")
+        for name in APPLIES:
+            for how, value in values[name].items():
+                yield Case(f"{path} {label} {name} {how}", f"{asked}&{name}={value}")
+    for length in (1, 2, 3, 6):
+        typed = values["speaker"]["much"].replace("-", " ")[:length]
+        yield Case(f"{path}/suggest {length} letters", f"{path}/suggest?q={quote(typed)}")
 
 
 def half_way(program: Program, case: Case, pages: int) -> Case | None:
