@@ -19,9 +19,11 @@ class LiveArticle(SQLModel, table=True):
     __tablename__: ClassVar[str] = "live_article"
     __table_args__ = (
         one_of("status", LiveStatus),
-        Index("ix_live_article_newest", "status", "published_at", "article_id"),
-        Index("ix_live_article_language", "language", "published_at", "article_id"),
-        Index("ix_live_article_updated", "updated_at", "article_id"),
+        Index("ix_live_article_newest", "published_at", "article_id", "status", "updated_at"),
+        Index("ix_live_article_language", "language", "published_at", "article_id", "status"),
+        Index("ix_live_article_updated", "updated_at", "article_id", "status", "published_at"),
+        Index("ix_live_article_first", "first_published_at", "article_id", "status"),
+        Index("ix_live_article_headline", "headline", "article_id", "status"),
     )
 
     n: int | None = Field(default=None, primary_key=True, sa_type=Integer)

@@ -14,7 +14,7 @@ from app.core.parameters import Query
 from app.core.reader import Reader, Row
 from app.core.wiring import house
 
-COUNT_CAP = 10_000
+COUNT_CAP = 1_000
 FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks", "facets", "highlight", "min_seq"}
 """What may change from page to page."""
 
@@ -111,7 +111,7 @@ def binding_of(ask: PageQuery, bound_to: str) -> str:
 
 
 def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    """`total` and whether it is exact: counting stops at ten thousand."""
+    """`total` and whether it is exact: counting stops at a thousand."""
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     found = reader.value(
         f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{where} LIMIT :count_cap) counted",

@@ -169,7 +169,7 @@ VALUES: dict[str, Mapping[Any, str]] = {
     "AboutType": {"topic": "The words speak of a topic.", "source": "The words speak of somebody or something."},
     "TotalIs": {
         "exact": "There are so many.",
-        "at_least": "There are more: counting stops at ten thousand, of what is searched for at a thousand.",
+        "at_least": "There are more: counting stops at a thousand.",
     },
     "FoundType": {
         "article": "An article.",

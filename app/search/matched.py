@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from app.articles.answers.filters import ArticlesQuery, Conditions
+from app.articles.answers.conditions import Conditions
+from app.articles.answers.filters import ArticlesQuery
 from app.articles.answers.filters import conditions_of as article_conditions
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of

@@ -146,7 +146,7 @@ def test_a_count_is_exact_or_says_that_it_is_not(editor: Seat, newsroom: Newsroo
     assert (counted["total"], counted["total_is"]) == (3, "exact")
     assert "total" not in editor.read("/v1/sources?view=draft&limit=1")
     statement = "INSERT INTO topic (id, created_at, updated_at, version, slug, name, extra) VALUES "
-    rows = ", ".join(f"('0198c0de-0000-7000-8000-{n:012d}', '', '', 1, 's{n}', 'n', '{{}}')" for n in range(10_001))
+    rows = ", ".join(f"('0198c0de-0000-7000-8000-{n:012d}', '', '', 1, 's{n}', 'n', '{{}}')" for n in range(1_001))
     newsroom.write(statement.replace(":", "\\:") + rows)
     counted = editor.read("/v1/topics?view=draft&limit=1&count=true")
-    assert (counted["total"], counted["total_is"]) == (10_000, "at_least")
+    assert (counted["total"], counted["total_is"]) == (1_000, "at_least")

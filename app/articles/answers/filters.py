@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from app.articles.answers.conditions import LIVE, NEWEST, SIGNED, TAGGED, Conditions
 from app.articles.models import Stage, Status
 from app.core.fulltext.asking import Q
 from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth
@@ -101,48 +102,35 @@ HEAD_SORTS = {
     "id": "a.id",
 }
 
-PRINTED = "SELECT o.article_id FROM {occurrence} o JOIN quote q ON q.id = o.quote_id WHERE"
-SPOKEN = (
-    "SELECT o.article_id FROM attribution s JOIN quote q ON q.remark_id = s.remark_id"
-    " JOIN {occurrence} o ON o.quote_id = q.id WHERE s.role = 'speaker' AND s.source_id IN (:{name})"
+# Asked of each row, from its article on. Not of the bare column: its index finds all that this one ever said.
+PRINTED = (
+    "SELECT 1 FROM {occurrence} o CROSS JOIN quote q WHERE o.article_id = {id} AND q.id = o.quote_id AND {matched}"
 )
+SPOKEN = (
+    "SELECT 1 FROM {occurrence} o CROSS JOIN quote q CROSS JOIN attribution s WHERE o.article_id = {id}"
+    " AND q.id = o.quote_id AND s.remark_id = q.remark_id AND s.role = 'speaker' AND (s.source_id || '') IN (:speaker)"
+)
+FOUND = "SELECT o.article_id FROM quote q CROSS JOIN {occurrence} o WHERE o.quote_id = q.id AND {matched}"
+SPEAKING = "SELECT s.remark_id FROM attribution s WHERE s.role = 'speaker' AND s.source_id IN (:speaker)"
 COLLECTED = (
     "SELECT i.article_id FROM collection_item i JOIN collection c ON c.id = i.collection_id"
     " WHERE i.article_id IS NOT NULL AND {seen} AND (c.id IN (:{name}) OR c.slug IN (:{name}))"
 )
 
 
-class Conditions:
-    """SQL conditions with their values, for one side of the house."""
+def conditions_of(reader: Reader, ask: ArticlesQuery, *, begins: bool = False) -> Conditions:
+    """Every filter that was given; what names nothing public makes the list empty.
 
-    def __init__(self, *, draft: bool) -> None:
-        self.draft = draft
-        self.id = "a.id" if draft else "a.article_id"
-        self.where: list[str] = []
-        self.values: dict[str, Any] = {}
-        self.ranges_over: set[str] = set()
-
-    def add(self, condition: str, **values: Any) -> None:
-        self.where.append(condition)
-        self.values |= values
-
-    def among(self, select: str, values: dict[str, Any], *, negated: bool = False) -> None:
-        self.add(f"{self.id} {'NOT ' if negated else ''}IN ({select})", **values)
-
-    def tagged(self, name: str) -> str:
-        if self.draft:
-            return f"SELECT article_id FROM head_reference WHERE topic_id IN (:{name})"
-        return f"SELECT article_id FROM live_topic WHERE topic_id IN (:{name})"
-
-
-def conditions_of(reader: Reader, ask: ArticlesQuery) -> Conditions:
-    """Every filter that was given; what names nothing public makes the list empty."""
-    found = Conditions(draft=ask.view == "draft")
-    visibility(found, ask)
+    With `begins` the list may begin elsewhere than at all articles: its `origin` says where.
+    """
+    sort = (ask.sort or [NEWEST])[0].removeprefix("-")
+    found = Conditions(reader, draft=ask.view == "draft", sort=sort, begins=begins)
+    by_ids(found, ask)
     by_topic(reader, found, ask)
     by_people(reader, found, ask)
     by_quotes(found, ask)
     by_columns(found, ask)
+    visibility(found, ask)
     return found
 
 
@@ -162,23 +150,22 @@ def by_topic(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
         return topics_below(reader, ids) if ids else []
 
     if ask.topic is not None:
-        found.among(found.tagged("topic"), {"topic": below(ask.topic)})
+        found.tagged(TAGGED, "topic", below(ask.topic))
     for position, reference in enumerate(ask.topic_all or ()):
-        name = f"topic_all_{position}x"
-        found.among(found.tagged(name), {name: below([reference])})
+        found.tagged(TAGGED, f"topic_all_{position}x", below([reference]))
     if ask.topic_not is not None and (excluded := below(ask.topic_not)):
-        found.among(found.tagged("topic_not"), {"topic_not": excluded}, negated=True)
+        table = "head_reference" if found.draft else "live_topic"
+        found.add(f"NOT EXISTS ({found.tag_of(table, 'topic_id', 'topic_not')})", topic_not=excluded)
 
 
 def by_people(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
     if ask.author is not None:
-        table = "head_reference" if found.draft else "live_author"
-        ids = source_ids(reader, ask.author, draft=found.draft)
-        found.among(f"SELECT article_id FROM {table} WHERE source_id IN (:author)", {"author": ids})
+        found.tagged(SIGNED, "author", source_ids(reader, ask.author, draft=found.draft))
     if ask.speaker is not None:
+        values = {"speaker": source_ids(reader, ask.speaker, draft=found.draft)}
         occurrence = "head_occurrence" if found.draft else "live_occurrence"
-        ids = source_ids(reader, ask.speaker, draft=found.draft)
-        found.among(SPOKEN.format(occurrence=occurrence, name="speaker"), {"speaker": ids})
+        select = FOUND.format(occurrence=occurrence, matched=f"q.remark_id IN ({SPEAKING})")
+        found.either(select, f"EXISTS ({SPOKEN.format(occurrence=occurrence, id=found.id)})", values, SPEAKING)
     if ask.collection is not None:
         seen = "c.trashed_at IS NULL" if found.draft else "c.published AND c.trashed_at IS NULL"
         found.among(COLLECTED.format(seen=seen, name="collection"), {"collection": ask.collection})
@@ -186,27 +173,43 @@ def by_people(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
 
 
 def by_quotes(found: Conditions, ask: ArticlesQuery) -> None:
-    printed = PRINTED.format(occurrence="head_occurrence" if found.draft else "live_occurrence")
+    occurrence = "head_occurrence" if found.draft else "live_occurrence"
+
+    def printing(matched: str, values: dict[str, Any], *, negated: bool = False) -> None:
+        test = PRINTED.format(occurrence=occurrence, id=found.id, matched=matched)
+        if negated:
+            found.add(f"NOT EXISTS ({test})", **values)
+            return
+        select = FOUND.format(occurrence=occurrence, matched=matched)
+        counting = f"SELECT q.id FROM quote q WHERE {matched}"
+        found.either(select, f"EXISTS ({test})", values, counting)
+
     if ask.verification is not None:
-        found.among(f"{printed} q.verification IN (:verification)", {"verification": ask.verification})
+        printing("q.verification IN (:verification)", {"verification": ask.verification})
     if ask.disputed is not None:
-        found.among(f"{printed} q.disputed", {}, negated=not ask.disputed)
+        printing("q.disputed", {}, negated=not ask.disputed)
+
+
+def by_ids(found: Conditions, ask: ArticlesQuery) -> None:
+    """What names its articles one by one is short."""
+    for name, column in (("ids", found.id), ("external_id", "a.external_id")):
+        if (given := getattr(ask, name)) is not None:
+            found.few = True
+            found.add(f"{column} IN (:{name})", **{name: given})
 
 
 def by_columns(found: Conditions, ask: ArticlesQuery) -> None:
-    if ask.ids is not None:
-        found.add(f"{found.id} IN (:ids)", ids=ask.ids)
-    if ask.external_id is not None:
-        found.add("a.external_id IN (:external_id)", external_id=ask.external_id)
     if ask.language is not None:
-        found.add("a.language IN (:language)", language=ask.language)
-    for column, sign in (("published", ">="), ("published", "<"), ("updated", ">="), ("updated", "<")):
-        name = f"{column}_{'after' if sign == '>=' else 'before'}"
-        if (moment := getattr(ask, name)) is not None:
-            found.add(f"a.{column}_at {sign} :{name}", **{name: moment})
+        ordered = len(ask.language) == 1 and found.sort == NEWEST and found.origin == LIVE
+        found.column("language", "{0} IN (:language)", {"language": ask.language}, ordered=ordered)
+    for column in ("published", "updated"):
+        signs = {f"{column}_after": ">=", f"{column}_before": "<"}
+        given = {name: getattr(ask, name) for name in signs if getattr(ask, name) is not None}
+        if given:
+            found.column(f"{column}_at", " AND ".join(f"{{0}} {signs[name]} :{name}" for name in given), given)
 
 
-def order_of(ask: ArticlesQuery) -> Order:
-    if ask.view == "draft":
+def order_of(ask: ArticlesQuery, found: Conditions) -> Order:
+    if found.draft:
         return order_by(ask.sort, HEAD_SORTS, "-updated_at")
-    return order_by(ask.sort, SORTS, "-published_at")
+    return order_by(ask.sort, SORTS | {"published_at": found.newest, "id": found.id}, "-published_at")

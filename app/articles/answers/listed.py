@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.articles.answers.conditions import Conditions
 from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
-from app.articles.answers.filters import ArticlesQuery, Conditions, conditions_of, order_of
-from app.articles.answers.live import LIVE, Ask, columns_for, live_views
+from app.articles.answers.filters import ArticlesQuery, conditions_of, order_of
+from app.articles.answers.live import Ask, columns_for, live_views
 from app.core.answering import Shown, list_of
 from app.core.fulltext.lists import Listed, Page, listed_page
 from app.core.pages import Cursors
@@ -19,7 +20,7 @@ def articles_shown(
     reader: Reader, cursors: Cursors, ask: ArticlesQuery, wanted: Ask, most_quotes: int
 ) -> tuple[Shown, str | None]:
     """A page of articles, and the cursor of the next. Raises InvalidParameter and InvalidCursor."""
-    found, draft = conditions_of(reader, ask), ask.view == "draft"
+    found, draft = conditions_of(reader, ask, begins=ask.q is None), ask.view == "draft"
     rows, cursor, total = page_of_rows(reader, cursors, ask, wanted, found, most_quotes)
     things: set[Thing] = set()
     if draft:
@@ -37,11 +38,14 @@ def page_of_rows(
     reader: Reader, cursors: Cursors, ask: ArticlesQuery, wanted: Ask, found: Conditions, most_quotes: int
 ) -> Page:
     draft, bound_to = found.draft, f"articles {ask.view}"
-    origin, columns = (HEADS, COLUMNS) if draft else (LIVE, columns_for(wanted))
+    origin, columns = (HEADS, COLUMNS) if draft else (found.origin, columns_for(wanted))
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
     newest, filtered = "updated_at" if draft else "published_at", len(found.where) > 1
-    listed = Listed("article", origin, found.id, found.where, found.values, newest, filtered, draft=draft)
-    return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask), bound_to, cut)
+    counted = None if draft else found.counted()
+    listed = Listed(
+        "article", origin, found.id, found.where, found.values, newest, filtered, draft=draft, counted=counted
+    )
+    return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask, found), bound_to, cut)
 
 
 def quotes_cut(reader: Reader, most: int, *, draft: bool) -> Callable[[list[Row]], int]:

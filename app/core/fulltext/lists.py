@@ -49,6 +49,8 @@ class Listed:
     filtered: bool = False
     short: bool | None = None
     draft: bool = False
+    counted: tuple[str, list[str]] | None = None
+    """Another FROM with its conditions, by which the same list is counted at less cost."""
 
 
 class Page(NamedTuple):
@@ -118,7 +120,8 @@ def listed_page(
     if q is None:
         selected, where, values = f"{columns} FROM {listed.origin}", listed.conditions, listed.values
         rows, cursor = page_of(reader, cursors, ask, order(), selected, where, values, bound_to, cut)
-        return Page(rows, cursor, total_of(reader, listed.origin, where, values) if ask.count else {})
+        total = total_of(reader, *(listed.counted or (listed.origin, where)), values) if ask.count else {}
+        return Page(rows, cursor, total)
     by = order_with_words(getattr(ask, "sort", None), listed.newest)
     found = matching_list(reader, q, listed)
     if by == "relevance":
@@ -132,8 +135,8 @@ def listed_page(
     rows, cursor = page_of(reader, cursors, ask, terms, selected, conditions, found.values, bound_to, cut)
     if not ask.count and by != "another":
         return Page(rows, cursor, {})
-    total = counted(reader, found)
-    return Page(rows, cursor, total_told(ask, total, capped=total > MOST or found.oldest is not None))
+    many = counted(reader, found)
+    return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
 
 
 def best_rows(

@@ -1,0 +1,105 @@
+"""The conditions of a list of articles as SQL: text of ours, what was asked for as named values.
+
+Readers' lists go along an index in the order that was asked for, and soon have a page, where much matches. A filter
+that few articles match begins at these instead. So a page costs about the same however many articles there are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.reader import Reader
+
+FEW = 500
+LIVE = "live_article a"
+NEWEST = "published_at"
+TAGGED = ("topic", "live_topic", "head_reference", "topic_id")
+SIGNED = ("author", "live_author", "head_reference", "source_id")
+Tag = tuple[str, str, str, str]
+
+
+class Conditions:
+    """SQL conditions with their values, for one side of the house. `sort` is the member that the list goes by first.
+
+    Where nothing else is in the way, one topic or author has a list of its own to go along: `begins`.
+    """
+
+    def __init__(self, reader: Reader, *, draft: bool, sort: str = NEWEST, begins: bool = False) -> None:
+        self.reader = reader
+        self.draft = draft
+        self.sort = sort
+        self.begins = begins and not draft and sort == NEWEST
+        self.few = False
+        self.through: tuple[str, str] | None = None
+        self.origin = LIVE
+        self.id = "a.id" if draft else "a.article_id"
+        self.newest = "a.published_at"
+        self.where: list[str] = []
+        self.values: dict[str, Any] = {}
+        self.ranges_over: set[str] = set()
+
+    def add(self, condition: str, **values: Any) -> None:
+        self.where.append(condition)
+        self.values |= values
+
+    def among(self, select: str, values: dict[str, Any]) -> None:
+        """Those that a statement finds, which are few."""
+        self.few = True
+        self.add(f"{self.id} IN ({select})", **values)
+
+    def either(self, select: str, test: str, values: dict[str, Any], counting: str = "") -> None:
+        """Those that a statement finds, if it finds few; else those that pass a test.
+
+        `counting` finds as many and costs less. How many there are is told by going through what a statement finds,
+        whose index has nothing else in it: as far as counting goes it is short.
+        """
+        if self.draft or (not self.few and self.finds_few(counting or select, values)):
+            self.among(select, values)
+            return
+        if not self.few and self.through is None:
+            self.through = select, test
+        self.add(test, **values)
+
+    def counted(self) -> tuple[str, list[str]]:
+        """The FROM and the conditions by which the list is counted."""
+        if self.through is None or self.few or self.origin != LIVE:
+            return self.origin, self.where
+        select, test = self.through
+        others = [condition for condition in self.where if condition != test]
+        return f"(SELECT DISTINCT m.article_id FROM ({select}) m) f CROSS JOIN {LIVE}", [
+            "a.article_id = f.article_id",
+            *others,
+        ]
+
+    def finds_few(self, select: str, values: dict[str, Any]) -> bool:
+        counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({select}) found LIMIT {FEW + 1}) counted"
+        return bool(self.reader.value(counted, **values) <= FEW)
+
+    def tagged(self, tag: Tag, name: str, ids: list[str]) -> None:
+        """Those that name any of these topics, or people in the byline."""
+        _, live, head, column = tag
+        if self.begins and not self.few and len(ids) == 1 and self.origin == LIVE:
+            self.origin, self.id, self.newest = f"{live} v CROSS JOIN {LIVE}", "v.article_id", "v.published_at"
+            self.add(f"v.{column} = :{name}", **{name: ids[0]})
+            self.add("a.article_id = v.article_id")
+            return
+        table = head if self.draft else live
+        select = f"SELECT t.article_id FROM {table} t WHERE t.{column} IN (:{name})"
+        self.either(select, f"EXISTS ({self.tag_of(table, column, name)})", {name: ids})
+
+    def tag_of(self, table: str, column: str, name: str) -> str:
+        """What a row names of these. Not of the bare column: its index finds all the articles that name them."""
+        return f"SELECT 1 FROM {table} t WHERE t.article_id = {self.id} AND (t.{column} || '') IN (:{name})"
+
+    def column(self, name: str, condition: str, values: dict[str, Any], *, ordered: bool = False) -> None:
+        """A condition on a column that has an index, such as `{0} IN (:language)`; `ordered` when its rows there are in
+        the order of the list.
+
+        Where the list goes by another column the test is not of the bare column, so that no index of it takes the list
+        out of its order.
+        """
+        if self.draft or self.sort == name or (ordered and not self.few):
+            self.add(condition.format(f"a.{name}"), **values)
+            return
+        select = f"SELECT o.article_id FROM live_article o WHERE {condition.format(f'o.{name}')}"
+        self.either(select, condition.format(f"(a.{name} || '')"), values)
