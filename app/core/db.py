@@ -73,7 +73,7 @@ class Database:
         self._connecting = {
             "prepare_threshold": None,
             "connect_timeout": 5,
-            "options": f"-c lock_timeout={milliseconds} -c statement_timeout=30000 -c timezone=UTC",
+            "options": f"-c lock_timeout={milliseconds} -c statement_timeout=30000 -c timezone=UTC -c jit=off",
         }
         return create_engine(
             self.url,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from app.core.db import reader_of
 from app.core.reader import spread
 from tests.newsroom import Newsroom
 
@@ -29,3 +32,11 @@ def test_lists_of_about_one_length_make_one_statement_to_prepare() -> None:
     statements = {spread(CHOSEN, {"kinds": ["a"] * length, "kind": "b"})[0] for length in range(5, 9)}
 
     assert len(statements) == 1
+
+
+def test_postgresql_compiles_no_statement_which_would_take_longer_than_to_run_it(newsroom: Newsroom) -> None:
+    if newsroom.database.is_sqlite:
+        pytest.skip("SQLite compiles none")
+    assert newsroom.rows("SHOW jit") == [{"jit": "off"}]
+    with newsroom.database.writing() as session:
+        assert reader_of(session).value("SHOW jit") == "off"
