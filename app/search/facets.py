@@ -39,7 +39,8 @@ ABOUT = """about (hit, topic) AS (
         FROM hits h CROSS JOIN live_occurrence o CROSS JOIN live_article l CROSS JOIN live_topic t
         WHERE h.kind = 'quote' AND o.quote_id = h.id AND l.article_id = o.article_id AND t.article_id = o.article_id
         AND (l.status = 'published' OR :facet_retracted = 1)
-    UNION SELECT a.hit, t.parent_id FROM about a CROSS JOIN topic t WHERE t.id = a.topic AND t.parent_id IS NOT NULL
+    UNION SELECT about.hit, t.parent_id FROM about CROSS JOIN topic t
+        WHERE t.id = about.topic AND t.parent_id IS NOT NULL
 )"""
 STEP = """
     SELECT w.hit AS hit, a.source_id AS value FROM {among} w CROSS JOIN attribution a
@@ -68,7 +69,7 @@ class Facet(NamedTuple):
 
 
 FOUND: dict[str, Facet] = {
-    "topic": Facet((ABOUT,), "SELECT a.hit AS hit, a.topic AS value FROM about a", "topic"),
+    "topic": Facet((ABOUT,), "SELECT about.hit AS hit, about.topic AS value FROM about", "topic"),
     "speaker": Facet((WORDS,), STEP.format(among="words", role="speaker"), "source"),
     "reported_by": Facet((WORDS, WAY), STEP.format(among="way", role="reported_by"), "source"),
     "author": Facet((), BYLINE, "source"),
