@@ -20,11 +20,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.loading import load
-from bench.measuring import HERE, Request, Server, exchange, pin, serving
-from bench.newsroom import invent
+from bench.measuring import HERE, Request, Server, exchange, pin
+from bench.newsrooms import WARM, Bench, made_once
 
-SERVE = ("-c", "from app.cli import main; main()", "serve", "--port")
 HOST = b"Host: bench\r\n"
 MIB = 1024 * 1024
 WITHIN = 2.0
@@ -144,14 +142,13 @@ def main() -> int:
         print(json.dumps(harmed(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))))
         return 0
     parser = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--quotes", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=4.0, help="of each kind")
     parser.add_argument("--only", default="", help="a part of the names of the kinds to do")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as made:
-        folder = Path(made)
-        load(invent(sources=200, seed=1), given.articles, folder / "newsroom.db")
-        costs = suffered(folder, given.seconds, given.only)
+        made_once(Path(made), given.quotes)
+        costs = suffered(Bench(Path(made), given.quotes), given.seconds, given.only)
     print(f"{'':<30}{'answered':>12}{'times':>7}{'worst ms':>10}{'p99 ms':>9}{'with it':>9}{'MiB':>7}")
     for name, cost in costs.items():
         wrong = cost.wrong(HARMS[name][1])
@@ -161,10 +158,9 @@ def main() -> int:
     return 1 if any(cost.wrong(HARMS[name][1]) for name, cost in costs.items()) else 0
 
 
-def suffered(folder: Path, seconds: float, only: str) -> dict[str, Cost]:
+def suffered(bench: Bench, seconds: float, only: str) -> dict[str, Cost]:
     """Do every kind of harm to a server; what each cost."""
-    environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{folder}/newsroom.db", "ONRECORD_SCHEDULE": "off"}
-    with serving(SERVE, folder, environment) as server:
+    with bench.program(bench.database, WARM) as server:
         pin(0, first=False)
         reading(server, 1.0)
         return {name: cost_of(server, name, seconds) for name in HARMS if only in name}
