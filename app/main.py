@@ -88,14 +88,14 @@ def create_app(settings: Settings | None = None) -> Onrecord:
         telemetry=TELEMETRY,
     )
     app.state.failures = Failures(settings.failed_authentications_per_minute)
-    app.state.streams = Streams(settings.feed_streams)
+    app.state.meter = Meter()
+    app.state.streams = Streams(settings.feed_streams, app.state.meter.registry)
     problem_answers.install(app)
     include_routes(app)
     app.state.writing = writing()
     document.install(app)
     app.add_middleware(ReadingDoor, doors=doors())
     app.add_middleware(Front, settings=settings)
-    app.state.meter = Meter()
     app.add_middleware(Measured, meter=app.state.meter, logged=settings.access_log == "on", traced=is_traced())
     app.answers = Answers(
         super(Onrecord, app).__call__,

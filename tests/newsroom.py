@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ from app import schema
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES, Role, Scope
 from app.core.db import Database
+from app.core.kept.front import Answers
+from app.core.kept.looking import Listening
 from app.core.settings import Settings
 from app.core.wiring import House
 from app.main import create_app, open_database
@@ -87,6 +90,20 @@ class Newsroom:
     @property
     def database(self) -> Database:
         return self.house.database
+
+    @property
+    def answers(self) -> Answers:
+        """What the app keeps of its answers."""
+        found: Answers = self.client.app.answers  # type: ignore[attr-defined] # an ASGI app to the test client
+        return found
+
+    def await_knowledge(self) -> None:
+        """Wait until the app has been told of its own commits, which on PostgreSQL takes a moment."""
+        knowing = self.answers.knowing
+        assert knowing is not None
+        moment = threading.Event()
+        while isinstance(knowing, Listening) and not knowing.is_current():
+            moment.wait(0.005)
 
     @property
     def reader(self) -> Seat:

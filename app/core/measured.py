@@ -6,6 +6,8 @@ Nothing here holds what a request says: a route is told as it is declared, witho
 from __future__ import annotations
 
 import logging
+import re
+from http import HTTPStatus
 from time import perf_counter
 from urllib.parse import parse_qsl
 
@@ -19,6 +21,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 NO_ROUTE = "none"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 ASKED = (b"onrecord-timing", b"true")
+SEARCHES = re.compile(b"(?:^|&)q=")
 
 log = logging.getLogger("onrecord.access")
 
@@ -35,6 +38,13 @@ class Meter:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self._searches = Histogram(
+            "onrecord_search_seconds",
+            "Until an answer begins, of those among them that look for words (q) and find an answer",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
         self._known: dict[tuple[str, str, int], Histogram] = {}
 
     def note(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -43,6 +53,9 @@ class Meter:
         if known is None:
             known = self._known[name] = self._seconds.labels(name[0], route, f"{name[2]}xx")
         known.observe(seconds)
+
+    def note_search(self, route: str, seconds: float) -> None:
+        self._searches.labels(route).observe(seconds)
 
 
 class Measured:
@@ -74,6 +87,8 @@ class Measured:
         seconds = perf_counter() - passing.began
         route = passing.state.get("route", NO_ROUTE)
         self.meter.note(scope["method"], route, status, seconds)
+        if status < HTTPStatus.MULTIPLE_CHOICES and SEARCHES.search(scope["query_string"]):
+            self.meter.note_search(route, seconds)
         if self.logged:
             said = {"method": scope["method"], "route": route, "status": status, "ms": round(seconds * 1000, 2)}
             words = "%(method)s %(route)s %(status)s in %(ms)s ms"

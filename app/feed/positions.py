@@ -58,10 +58,11 @@ def read_token(cursors: Cursors, token: str, bound_to: str) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest public change of all."""
+    """The newest public change of all, and when it was made."""
 
     seq: int
     hash: str
+    at: str | None = None
 
     def position(self, *, walking: bool = False) -> Position:
         """Where somebody stands who knows all; or where a snapshot begins."""
@@ -73,10 +74,10 @@ def short(link: str | None) -> str:
 
 
 def head_of(reader: Reader) -> Head:
-    seq, link = reader.tuples(
-        "SELECT h.public_seq, c.hash FROM change_head h LEFT JOIN change c ON c.public_seq = h.public_seq"
+    seq, link, at = reader.tuples(
+        "SELECT h.public_seq, c.hash, c.at FROM change_head h LEFT JOIN change c ON c.public_seq = h.public_seq"
     )[0]
-    return Head(seq, short(link))
+    return Head(seq, short(link), at)
 
 
 def check_standing(reader: Reader, position: Position, days: int) -> None:

@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from anyio import move_on_after
+from prometheus_client import CollectorRegistry, Gauge, Histogram
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.core.problems import Problem, Unavailable
+from app.core.times import now, seconds_between
 from app.core.wiring import House
 from app.feed.asked import FeedQuery, StreamQuery
 from app.feed.positions import Position
@@ -20,6 +22,7 @@ from app.feed.telling import Limits, Page, tell
 RETRY = b"retry: 2000\n\n"
 MANY = "As many streams are open here as may be. Try again in a moment, or ask /v1/changes with wait."
 PAGES_KEPT = 4
+LAGS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 SPARE_SECONDS = 30
 """What a listener has to take in the last of it."""
 
@@ -27,8 +30,17 @@ SPARE_SECONDS = 30
 class Streams:
     """The open streams of a worker: so many and no more. Those who wait together are told what is read once."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, registry: CollectorRegistry) -> None:
         self.free = most
+        self._lag = Histogram(
+            "onrecord_feed_lag_seconds",
+            "How long ago a change was made when those who waited for one, or listen, are told",
+            buckets=LAGS,
+            registry=registry,
+        )
+        Gauge("onrecord_feed_streams", "Streams that are open", registry=registry).set_function(
+            lambda: most - self.free
+        )
         self._turn = asyncio.Lock()
         self._recent: OrderedDict[tuple[str, Position, Limits], Page] = OrderedDict()
 
@@ -37,14 +49,21 @@ class Streams:
         if self.free <= 0:
             raise Unavailable(MANY, headers={"Retry-After": "5"})
 
-    async def page(self, parts: House, ask: FeedQuery, position: Position, limits: Limits) -> Page:
-        """The page after a position. Who waited takes turns, so that they leave the threads to others."""
+    async def page(
+        self, parts: House, ask: FeedQuery, position: Position, limits: Limits, *, current: bool = True
+    ) -> Page:
+        """The page after a position. Who waited takes turns, so that they leave the threads to others.
+
+        `current` says that they knew all there was until now, so that what they are told is as late as the feed is.
+        """
         key = (ask.bound_to(), position, limits)
         async with self._turn:
             page = self._recent.get(key)
             if page is None or page.head.seq < parts.watch.newest:
                 page = await parts.database.read(lambda reader: tell(reader, ask, position, limits), slow=True)
                 self._recent[key] = page
+                if current and page.told and page.head.at is not None:
+                    self._lag.observe(max(0.0, seconds_between(page.head.at, now())))
                 while len(self._recent) > PAGES_KEPT:
                     self._recent.popitem(last=False)
         return page
@@ -111,7 +130,7 @@ class Listener:
                 if not await self.welcome():
                     return
                 if moved:
-                    page = await self.streams.page(self.parts, self.ask, page.position, self.limits)
+                    page = await self.streams.page(self.parts, self.ask, page.position, self.limits, current=page.done)
             except Problem:
                 return
             if said := self.told(page) if moved else b"":

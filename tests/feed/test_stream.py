@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -167,6 +168,8 @@ def test_a_worker_holds_so_many_streams_and_no_more(port: int) -> None:
         refused = httpx.get(f"http://127.0.0.1:{port}{STREAM}", timeout=60)
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
         assert httpx.get(f"http://127.0.0.1:{port}/v1/changes", timeout=60).status_code == 200
+        metrics = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=60).text
+        assert re.search(r"^onrecord_feed_streams\{.*\} 2\.0$", metrics, re.MULTILINE)
 
     # and when these have gone, there is room again
     for _ in range(600):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -70,9 +71,11 @@ def test_requests_are_counted_by_route_method_and_kind_of_answer(newsroom: Newsr
 def test_what_is_kept_of_answers_is_counted(newsroom: Newsroom, editor: Seat) -> None:
     # given an answer that is asked for three times, then changes and is asked for again; and something not kept
     path = f"/v1/articles/{editor.made(LIVE, plain())['id']}"
+    newsroom.await_knowledge()
     for _ in range(3):
         newsroom.reader.get(path)
     editor.made(f"{path}/corrections", {"kind": "update", "text": "The ships came on Sunday."})
+    newsroom.await_knowledge()
     newsroom.reader.get(path)
     newsroom.reader.get("/v1/articles/nothing-of-this-name")
 
@@ -84,6 +87,44 @@ def test_what_is_kept_of_answers_is_counted(newsroom: Newsroom, editor: Seat) ->
     assert value(text, "onrecord_cache_evictions_total", reason="room") == 0
     assert value(text, "onrecord_cache_answers") == 1
     assert value(text, "onrecord_cache_bytes") > 1000
+
+
+def test_how_long_searches_take_is_counted_wherever_one_can_search(newsroom: Newsroom, editor: Seat) -> None:
+    # given searches of each kind, refusals, and lists that are not searched
+    editor.made(LIVE, plain())
+    for path in ("/v1/search?q=harbor", "/v1/articles?limit=1&q=harbor", "/v1/search/suggest?q=h"):
+        newsroom.reader.read(path)
+    for path in ("/v1/search?q=", "/v1/articles?q=a%00b", "/v1/articles", "/v1/topics?limit=1"):
+        newsroom.reader.get(path)
+
+    # then those that were answered are counted, by where they looked, and nothing of what was looked for is told
+    text = metrics(newsroom)
+    of = "onrecord_search_seconds_count"
+    counted = {dict(has)["route"]: number for (name, has), number in values(text).items() if name == of}
+    assert counted == {"/v1/search": 1, "/v1/articles": 1, "/v1/search/suggest": 1}
+    assert value(text, "onrecord_search_seconds_sum", route="/v1/search") > 0
+    assert "harbor" not in text
+
+
+def test_how_late_followers_are_told_is_counted(newsroom: Newsroom, editor: Seat) -> None:
+    # given somebody who waits for news, as often as it takes for them to have come before it
+    reader, told = newsroom.reader, 0.0
+    with ThreadPoolExecutor(1) as pool:
+        for number in range(50):
+            token = reader.read("/v1/changes")["next"]
+            waiting = pool.submit(reader.read, f"/v1/changes?since={token}&wait=60")
+            editor.made(LIVE, plain(f"News {number}"))
+            assert waiting.result()["items"]
+            if told := value(metrics(newsroom), "onrecord_feed_lag_seconds_count"):
+                break
+
+    # then it is known how late that was; who asks for what was long ago is not told late
+    assert told == 1
+    text = metrics(newsroom)
+    assert value(text, "onrecord_feed_lag_seconds_sum") > 0
+    assert value(text, "onrecord_feed_streams") == 0
+    reader.read("/v1/changes")
+    assert value(metrics(newsroom), "onrecord_feed_lag_seconds_count") == 1
 
 
 def test_each_worker_tells_which_one_it_is(newsroom: Newsroom) -> None:

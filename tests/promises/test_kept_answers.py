@@ -14,8 +14,7 @@ import pytest
 from httpx2 import Response
 from psycopg import sql
 
-from app.core.kept.front import Answers
-from app.core.kept.looking import LISTENER, Listening
+from app.core.kept.looking import LISTENER
 from app.transfer.rebuilding import rebuild_projection
 from tests import databases
 from tests.articles.stories import plain, story
@@ -28,22 +27,8 @@ DEAFEN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname =
 MORE = ("/v1/search?q=word&facets=topic,speaker", "/v1/search/suggest?q=s", "/v1/articles?count=true")
 
 
-def answers_of(newsroom: Newsroom) -> Answers:
-    found: Answers = newsroom.client.app.answers  # type: ignore[attr-defined] # an ASGI app to the test client
-    return found
-
-
-def all_is_known(newsroom: Newsroom) -> None:
-    """Wait until this worker has been told of its own commits, which on PostgreSQL takes a moment."""
-    knowing = answers_of(newsroom).knowing
-    assert knowing is not None
-    knows = threading.Event()
-    while not knowing.is_current() if isinstance(knowing, Listening) else False:
-        knows.wait(0.005)
-
-
 def hits(newsroom: Newsroom) -> int:
-    return answers_of(newsroom).counted.hits
+    return newsroom.answers.counted.hits
 
 
 @contextmanager
@@ -119,14 +104,14 @@ def test_drafts_that_are_saved_all_day_take_nothing_from_what_is_kept(
     # given answers that are kept, and a draft in front of a live article
     live = editor.made(LIVE, story())
     paths = ("/v1/articles", f"/v1/articles/{live['slug']}", "/v1/quotes", "/v1/search?q=tape", "/v1/sources")
-    all_is_known(newsroom)
+    newsroom.await_knowledge()
     held = [reader.get(path) for path in paths]
 
     # when it is saved again and again, and new drafts are made
     for number in range(20):
         change(editor, f"/v1/articles/{live['id']}", summary=f"Summary {number}")
         editor.made("/v1/articles", plain(f"Draft {number}"))
-    all_is_known(newsroom)
+    newsroom.await_knowledge()
     before = hits(newsroom)
     again = [reader.get(path) for path in paths]
 
@@ -141,7 +126,7 @@ def test_what_is_asked_for_with_a_key_is_neither_kept_nor_given_to_others(
     live = editor.made(LIVE, plain())
     path = f"/v1/articles/{live['id']}"
     change(editor, path, headline="Only for editors")
-    shelf = answers_of(newsroom).shelf
+    shelf = newsroom.answers.shelf
     assert shelf is not None
     for asked in (path, f"{path}?view=draft", "/v1/articles?view=draft", "/v1/articles"):
         answer = editor.get(asked)
@@ -161,7 +146,7 @@ def test_what_is_asked_for_with_a_key_is_neither_kept_nor_given_to_others(
 def test_each_coding_is_another_form_of_the_same_answer(newsroom: Newsroom, editor: Seat, reader: Seat) -> None:
     # given a story, and what a reader gets of it who takes nothing special
     path = f"/v1/articles/{editor.made(LIVE, story())['slug']}?include=quotes.attribution"
-    all_is_known(newsroom)
+    newsroom.await_knowledge()
     plainly = reader.client.get(path, headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plainly.headers
     tags = {plainly.headers["etag"]}
@@ -259,7 +244,7 @@ def test_a_worker_that_hears_nothing_gives_nothing_that_it_kept(newsroom: Newsro
     if newsroom.database.is_sqlite:
         pytest.skip("on SQLite a worker looks by itself")
     path = f"/v1/articles/{editor.made(LIVE, plain())['id']}"
-    all_is_known(newsroom)
+    newsroom.await_knowledge()
     reader.get(path)
     reader.get(path)
     assert hits(newsroom) == 1
@@ -272,7 +257,7 @@ def test_a_worker_that_hears_nothing_gives_nothing_that_it_kept(newsroom: Newsro
         server.execute(DEAFEN, (name, LISTENER))
 
         # then within the bound it gives nothing kept, and what it answers is fresh
-        known, waited = answers_of(newsroom).knowing, threading.Event()
+        known, waited = newsroom.answers.knowing, threading.Event()
         assert known is not None
         while known.is_current():
             waited.wait(0.05)
@@ -283,7 +268,7 @@ def test_a_worker_that_hears_nothing_gives_nothing_that_it_kept(newsroom: Newsro
         server.execute(sql.SQL(allow).format(sql.Identifier(name), sql.Literal(True)))
 
     # and when it can listen again, it keeps again, and knows what it has missed
-    all_is_known(newsroom)
+    newsroom.await_knowledge()
     assert reader.read(path)["headline"] == "Fresh"
     assert reader.read(path)["headline"] == "Fresh"
     assert hits(newsroom) == 2
