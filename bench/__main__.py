@@ -20,6 +20,7 @@ from bench.reads import measure_reads
 from bench.results import HEAD, Result, line, write_json
 from bench.searches import measure_searches
 from bench.undisturbed import measure_disturbance
+from bench.visible import measure_visibility
 from bench.workers import measure_workers
 from bench.writes import measure_writes
 
@@ -31,6 +32,7 @@ SCENARIOS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
     measure_writes,
     measure_relations,
     measure_disturbance,
+    measure_visibility,
     measure_import,
 )
 

@@ -11,7 +11,10 @@ from typing import Any
 from app.core.db import prepare_sqlite
 from app.tables import metadata
 
-TABLES = [table.name for table in metadata.sorted_tables if table.name not in {"change_head", "key_use", "kind_seen"}]
+KEYED = "name_piece"
+"""A table without numbers of rows: what is new in it is found by its id."""
+UNWRITTEN = {"change_head", "key_use", "kind_seen", KEYED}
+TABLES = [table.name for table in metadata.sorted_tables if table.name not in UNWRITTEN]
 OWNED_BY = ("article_id", "quote_id", "remark_id", "id", "by_id")
 """The columns that say which request a row is of, the surest first."""
 Transaction = list[tuple[str, list[tuple[Any, ...]]]]
@@ -46,8 +49,13 @@ class Written:
                 article = next((owner[row[place]] for place in places if row[place] in owner), article)
                 found[article].setdefault(table, []).append(row)
             quoted = ", ".join(f'"{name}"' for name in names)
-            statements[table] = f"INSERT INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
+            # What is public of a name was there already where a source has got another weight.
+            statements[table] = f"INSERT OR REPLACE INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
             self.marks[table] = self.last(table)
+        marks = ", ".join("?" for _ in articles)
+        for row in self.connection.execute(f"SELECT * FROM {KEYED} WHERE id IN ({marks})", articles):
+            found[row[-1]].setdefault(KEYED, []).append(row)
+        statements[KEYED] = f"INSERT INTO {KEYED} VALUES (?, ?, ?)"
         return [[(statements[table], rows) for table, rows in found[ident].items()] for ident in articles]
 
     def own_quotes(self, owner: dict[str, str]) -> None:

@@ -19,6 +19,12 @@ PAGES = 20
 INCLUDE = "include=quotes.attribution"
 OFF = Bound(12, 6)
 ON = Bound(0.7, 0.9, way=AT_LEAST)
+LIMIT_BESIDE_PEERS = 67
+PEERS = (
+    ("Directus 11.3", 24_000, Bound(25, 60, way=AT_LEAST)),
+    ("Django REST framework", 14_700, Bound(12, 25, way=AT_LEAST)),
+)
+"""Microseconds of R1, each on PostgreSQL, and of uvicorn giving back the same bytes on that machine."""
 Paths = Callable[[Bench, Server], list[str]]
 
 
@@ -56,7 +62,21 @@ def measure_reads(bench: Bench) -> Iterator[Result]:
             # Of R5 only the warm answer is bounded.
             owed = None if kind.read.again and settings is COLD else bound
             what = f"{kind.read.what}, {word}"
-            yield beside(kind.read.name, what, bench.quotes, kind.ours, kind.limit, owed, kind.size)
+            one = beside(kind.read.name, what, bench.quotes, kind.ours, kind.limit, owed, kind.size)
+            yield one
+            if one.name == "R1" and settings is COLD:
+                yield from beside_peers(one)
+
+
+def beside_peers(one: Result) -> Iterator[Result]:
+    """How many times more others take, as far as they were measured elsewhere beside the same limit.
+
+    Their figures are microseconds on another machine; what is compared is how often they take as long as the limit.
+    """
+    for peer, microseconds, bound in PEERS:
+        limit = microseconds / LIMIT_BESIDE_PEERS
+        what = f"the same of {peer}, measured elsewhere"
+        yield Result("peers", what, one.quotes, "× the limit", one.figure, limit, limit / one.figure, bound)
 
 
 def measured(bench: Bench, wanted: list[Read], settings: dict[str, str]) -> list[Measured]:

@@ -76,6 +76,11 @@ def alone(name: str, what: str, quotes: int, ours: float, bound: Bound, size: in
     return Result(name, what, quotes, bound.by, ours, None, ours, bound, size)
 
 
+def unbounded(name: str, what: str, quotes: int, ours: float, unit: str, size: int = 0) -> Result:
+    """A figure that nothing is owed of."""
+    return Result(name, what, quotes, unit, ours, None, ours, None, size)
+
+
 HEAD = f"{'':<58}{'quotes':>10}{'bytes':>8}{'ours':>12}{'limit':>9}{'ratio':>9}{'owed':>10}{'aim':>10}"
 
 

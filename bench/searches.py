@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bench.measuring import Request
 from bench.newsrooms import COLD, Bench
-from bench.results import Bound, Result, alone
+from bench.results import Bound, Result, alone, unbounded
 
 WORDS = 12
 ASKED = 12
@@ -46,12 +46,15 @@ def measure_searches(bench: Bench) -> Iterator[Result]:
             terms = zip(common, common[1:] + common[:1], rare, strict=True)
             paths = [f"/v1/search?{query.format(common=quote(a), other=quote(b), rare=quote(c))}" for a, b, c in terms]
             milliseconds, size = waited(paths)
-            yield alone(name, what, bench.quotes, milliseconds, bound, size)
+            if name == "R4":
+                yield alone(name, what, bench.quotes, milliseconds, bound, size)
+            else:
+                yield unbounded(name, what, bench.quotes, milliseconds, "ms", size)
         if suggesting:
             names = [person.name for person in bench.newsroom.cast["person"][:ASKED]]
             typed = [f"/v1/search/suggest?q={quote(name[:length])}" for name in names for length in (1, 2, 3, 5)]
             milliseconds, size = waited(typed)
-            yield alone("suggest", "one to five letters of a name", bench.quotes, milliseconds, bound, size)
+            yield unbounded("suggest", "one to five letters of a name", bench.quotes, milliseconds, "ms", size)
 
 
 def words_of(bench: Bench) -> tuple[list[str], list[str]]:

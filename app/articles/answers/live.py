@@ -117,6 +117,7 @@ def live_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> Found:
         return found
     gathered = gather(reader, ids, ask, found)
     sources = sources_of(reader, gathered["quotes"]) if "sources" in ask.include else {}
+    kept: frozenset[str] | None = None
     for row in rows:
         ident = row["article_id"]
         found.things.add(("article", ident))
@@ -126,7 +127,9 @@ def live_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> Found:
             view["body"] = bodies_of(row, ask, view.get("quotes") or ())
         if "sources" in ask.include:
             view["sources"] = [sources[one] for one in source_ids(view["quotes"]) if one in sources]
-        found.views[ident] = {name: value for name, value in view.items() if wanted(name, ask)}
+        if kept is None:  # all views have the same members
+            kept = frozenset(name for name in view if wanted(name, ask))
+        found.views[ident] = view if len(kept) == len(view) else {name: view[name] for name in view if name in kept}
     return found
 
 
@@ -212,7 +215,7 @@ def plain_view(row: Mapping[str, Any]) -> dict[str, Any]:
         "published_at": row["published_at"],
         "updated_at": row["updated_at"],
         "word_count": row["word_count"],
-        "extra": json.loads(row["extra"]),
+        "extra": {} if row["extra"] == "{}" else json.loads(row["extra"]),
     }
 
 
