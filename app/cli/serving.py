@@ -38,6 +38,8 @@ def serve(
         access_log=False,
         log_config=log_config(form),
         timeout_graceful_shutdown=20,
+        # Where the machine is busy, a worker takes longer than the usual five seconds to begin, and was ended before.
+        timeout_worker_healthcheck=60,
     )
 
 

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024, description="The largest JSON body, in bytes")
     max_json_depth: int = Field(32, ge=4, le=200, description="How deep a JSON body may nest")
-    max_url_bytes: int = Field(8192, ge=256, description="The longest URL, in bytes")
+    max_url_bytes: int = Field(8192, ge=256, le=30_000, description="The longest URL, in bytes")
     max_answer_quotes: int = Field(2000, ge=1, description="The most quotes one answer may have")
     failed_authentications_per_minute: int = Field(20, ge=0, description="Failed keys an address may send in a minute")
     lock_timeout_seconds: float = Field(5.0, gt=0, description="How long a write waits for another before a 503")
