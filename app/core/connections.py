@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
@@ -57,6 +58,8 @@ class Connection(InOnePiece):
     held = 0
     unread = 0
     in_body = False
+    hosts: Sequence[bytes] | None = None
+    """The last one that was good, which most clients send again."""
     running: RequestResponseCycle | None = None
     refused: Problem | None = None
     deadline: asyncio.TimerHandle | None = None
@@ -104,19 +107,25 @@ class Connection(InOnePiece):
     # What arrives
 
     def data_received(self, data: bytes) -> None:
-        for start in range(0, len(data), PORTION):
+        size = len(data)
+        for start in range(0, size, PORTION):
             if self.refused is not None:
-                self.pass_over(len(data) - start)
+                self.pass_over(size - start)
                 return
             if self.transport.is_closing():
                 return
-            portion = data if len(data) <= PORTION else data[start : start + PORTION]
+            portion = data if size <= PORTION else data[start : start + PORTION]
             self.held += len(portion)
             super().data_received(portion)
-            if self.held > MOST_HEAD and self.refused is None:
-                self.refuse(self.too_large())
-            if self.held and self.deadline is None and self.is_idle:
-                self.wait(self.seconds_for_head)
+            if self.held:
+                self.hold()
+
+    def hold(self) -> None:
+        """There is the beginning of a request, or of something else."""
+        if self.held > MOST_HEAD and self.refused is None:
+            self.refuse(self.too_large())
+        if self.deadline is None and self.is_idle:
+            self.wait(self.seconds_for_head)
 
     def on_headers_complete(self) -> None:
         """What is raised makes the parser stop."""
@@ -130,15 +139,22 @@ class Connection(InOnePiece):
         if not self.pipeline:
             self.running = self.cycle
         self.idle.pop(self, None)
-        self.stop_waiting()
-        self.held, self.unread, self.in_body = 0, 0, True
+        if self.deadline is not None:
+            self.stop_waiting()
+        self.held = self.unread = 0
+        self.in_body = True
 
     def has_one_host(self) -> bool:
         """Whether there is one that may stand in the links of an answer; HTTP/1.0 knew none."""
         hosts = [value for name, value in self.headers if name == b"host"]
+        if hosts == self.hosts:
+            return True
         if not hosts:
             return self.parser.get_http_version() != "1.1"
-        return len(hosts) == 1 and HOST.match(hosts[0]) is not None
+        if len(hosts) > 1 or HOST.match(hosts[0]) is None:
+            return False
+        self.hosts = hosts
+        return True
 
     def on_body(self, body: bytes) -> None:
         self.held = 0
@@ -157,7 +173,8 @@ class Connection(InOnePiece):
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.held, self.in_body = 0, False
+        self.held = 0
+        self.in_body = False
 
     # What is refused
 
