@@ -26,7 +26,7 @@ def measure_import(bench: Bench) -> Iterator[Result]:
     program = (sys.executable, "-c", "from app.cli import main; main()")
     environment = os.environ | {"ONRECORD_DATABASE_URL": f"sqlite:///{database}"}
     began = time.perf_counter()
-    subprocess.run([*program, "import", str(archive), "--publish"], check=True, env=environment, stdout=subprocess.PIPE)
+    subprocess.run([*program, "import", str(archive), "--publish"], check=True, env=environment, capture_output=True)
     seconds = time.perf_counter() - began
     archive.unlink()
     quotes = sum(len(story["quotes"]) for story in stories)

@@ -142,7 +142,8 @@ def by_sources(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
             remarks, test = own(matched), f"EXISTS (SELECT 1 FROM attribution a WHERE {OF_QUOTE} AND {matched})"
         else:
             remarks, test = inward(matched), outward(matched)
-        either(reader, found, f"SELECT o.id FROM quote o WHERE o.remark_id IN ({remarks})", test)
+        select = f"SELECT o.id FROM quote o WHERE o.remark_id IN ({remarks})"
+        either(reader, found, select, test, counting=own(matched))
 
 
 def step_matches(name: str, *, or_behalf: bool) -> str:
@@ -192,12 +193,15 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     )
 
 
-def either(reader: Reader, found: Narrowed, matching: str, test: str) -> None:
-    """Narrow by what a statement finds, if that is little; else by a test of each row."""
+def either(reader: Reader, found: Narrowed, matching: str, test: str, *, counting: str = "") -> None:
+    """Narrow by what a statement finds, if that is little; else by a test of each row.
+
+    `counting` finds about as many, and gives its rows one by one, so that counting ends with the first too many.
+    """
     if not found.fresh:
         found.conditions.append(test)
         return
-    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({matching}) found LIMIT {found.most + 1}) counted"
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({counting or matching}) found LIMIT {found.most + 1}) counted"
     few = reader.value(counted, **found.values) <= found.most
     found.few = found.few or few
     found.conditions.append(f"q.id IN ({matching})" if few else test)
