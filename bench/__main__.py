@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.chart import draw
 from bench.importing import measure_import
 from bench.measuring import pin
 from bench.newsrooms import Bench, made_once
+from bench.page import write_page
 from bench.paging import measure_pages, measure_relations
 from bench.reads import measure_reads
 from bench.results import HEAD, Result, line, write_json
@@ -39,13 +39,15 @@ SCENARIOS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
 
 def main() -> int:
     given = arguments()
-    if given.draw:
-        draw(given.json, given.draw)
+    if given.page:
+        write_page(given.json, given.page)
         return 0
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as made:
-        results = list(measured(given.data or Path(made), given))
-    if given.json:
-        write_json(given.json, results)
+        results = []
+        for one in measured(given.data or Path(made), given):
+            results.append(one)
+            if given.json:
+                write_json(given.json, results)
     return 0 if all(one.is_met for one in results) else 1
 
 
@@ -57,8 +59,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=800, help="read in each round, of each kind")
     parser.add_argument("--data", type=Path, help="a folder to keep the newsrooms in")
     parser.add_argument("--json", type=Path, help="a file to keep the results in, beside those that are in it")
-    parser.add_argument("--draw", type=Path, help="measure nothing: draw the results of --json as this SVG")
-    return parser.parse_args()
+    parser.add_argument("--page", type=Path, help="measure nothing: put the results of --json into this page")
+    given = parser.parse_args()
+    if given.page and not given.json:
+        parser.error("--page takes its results from --json")
+    return given
 
 
 def numbers(text: str) -> list[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.results import AT_LEAST, Result, read_json, told
 
-LEFT, WIDTH, RIGHT = 330, 470, 150
+LEFT, WIDTH, RIGHT = 400, 430, 110
 ROW, BAR, GAP, TOP = 13, 9, 12, 74
 COLORS = ("#9ecae1", "#4292c6", "#08519c", "#08306b", "#041c3d")
 SPAN = (0.1, 10.0)
@@ -74,6 +74,8 @@ def bar(one: Result, y: float, color: str) -> list[str]:
 def taken(one: Result, figure: float) -> float:
     """The part of what is owed that a figure takes: more than 1 is too much."""
     assert one.bound
+    if not one.bound.owed:  # none may be
+        return SPAN[1] if figure else SPAN[0]
     return one.bound.owed / figure if one.bound.way == AT_LEAST else figure / one.bound.owed
 
 

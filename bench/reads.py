@@ -71,12 +71,12 @@ def measure_reads(bench: Bench) -> Iterator[Result]:
 def beside_peers(one: Result) -> Iterator[Result]:
     """How many times more others take, as far as they were measured elsewhere beside the same limit.
 
-    Their figures are microseconds on another machine; what is compared is how often they take as long as the limit.
+    Their figures are microseconds on another machine; what is compared is how many times the limit each takes.
     """
     for peer, microseconds, bound in PEERS:
         limit = microseconds / LIMIT_BESIDE_PEERS
-        what = f"the same of {peer}, measured elsewhere"
-        yield Result("peers", what, one.quotes, "× the limit", one.figure, limit, limit / one.figure, bound)
+        what = f"R1 cold of {peer}, to ours"
+        yield Result("peers", what, one.quotes, "×", one.figure, limit, limit / one.figure, bound)
 
 
 def measured(bench: Bench, wanted: list[Read], settings: dict[str, str]) -> list[Measured]:

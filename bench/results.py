@@ -89,7 +89,7 @@ def line(one: Result) -> str:
     limit = "" if one.limit is None else told(one.limit)
     owed, aim = ("", "") if one.bound is None else (told(one.bound.owed), told(one.bound.aim))
     ours = f"{told(one.ours)} {one.unit}"
-    named = f"{one.name}: {one.what}"
+    named = f"{one.name}: {one.what}"[:58]
     figures = f"{one.quotes:>10,}{one.size or '':>8}{ours:>12}{limit:>9}{ratio:>9}{owed:>10}{aim:>10}"
     return f"{named:<58}{figures}  {one.verdict}".rstrip()
 
@@ -118,7 +118,7 @@ def write_json(path: Path, results: Sequence[Result]) -> None:
     """Keep the results. What is there of other scenarios or sizes stays, so that they can be measured one by one."""
     known = {key(one): one for one in read_json(path)} if path.exists() else {}
     known |= {key(one): one for one in results}
-    kept = {"machine": machine(), "results": [asdict(one) for one in known.values()]}
+    kept = {"machine": machine(), "results": [asdict(known[name]) for name in sorted(known)]}
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -40,7 +40,7 @@ def test_results_are_kept_beside_those_of_other_runs(tmp_path: Path) -> None:
 
     write_json(path, [FAST, again])
 
-    assert read_json(path) == [SLOW, again, FAST]
+    assert read_json(path) == [SLOW, FAST, again]
 
 
 def test_the_picture_has_every_figure_that_is_bounded(tmp_path: Path) -> None:
