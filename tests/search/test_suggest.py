@@ -175,14 +175,14 @@ def test_whatever_is_typed_is_answered(editor: Seat, reader: Seat) -> None:
         "İ" * 256, "ß" * 256, "\ufffe", "1", "½", "a\x1fb", "'; DROP TABLE source; --",
     ):  # fmt: skip
         assert reader.get(f"/v1/search/suggest?q={quote(typed)}").status_code == 200, ascii(typed)
-    for raw in ("%ff%fe", "%ed%a0%80", "%c0%af", "%", "%zz"):
+    for raw in ("%", "%zz"):
         assert reader.get(f"/v1/search/suggest?q={raw}").status_code == 200, raw
 
 
 def test_what_cannot_be_asked_is_refused_with_a_sentence(reader: Seat) -> None:
     for query in (
         "", "q=", f"q={'a' * 257}", "q=a&limit=0", "q=a&limit=21", "q=a&limit=x", "q=a&type=person", "q=a&type=",
-        "q=%00", "q=a&q=b", "q=a&kind=person", "q=a&cursor=x",
+        "q=%00", "q=a&q=b", "q=a&kind=person", "q=a&cursor=x", "q=%ff%fe", "q=%ed%a0%80", "q=%c0%af",
     ):  # fmt: skip
         refused = reader.get(f"/v1/search/suggest?{query}")
         assert refused.status_code == 400, query
