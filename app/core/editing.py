@@ -15,13 +15,15 @@ from fastapi import Response
 from pydantic_core import to_json
 from sqlmodel import Session
 
-from app.core.db import Database, must_retry, reader_of, unflushed_reader
+from app.core.db import BUSY, Database, in_turn, must_retry, reader_of, unflushed_reader
 from app.core.idempotency import check_key, find_answer, keep_answer
 from app.core.preconditions import check_version, expected_version
-from app.core.problems import StaleVersion
+from app.core.problems import StaleVersion, Unavailable
 from app.core.reader import Reader
 
 ATTEMPTS = 5
+AGAIN = "begin again"
+"""Those that another came between stand in one line, so that they do not come between each other once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +105,19 @@ class Edit:
             return self.shared.run(operation)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._once(operation)
+                return self._once(operation, again=attempt > 1)
             except Exception as error:
-                if attempt == ATTEMPTS or not must_retry(error):
+                if not must_retry(error):
                     raise
-        raise AssertionError("the loop returns or raises")
+        raise Unavailable(BUSY)
 
-    def _once(self, operation: Operation) -> Response:
+    def _once(self, operation: Operation, *, again: bool) -> Response:
         key = self.sent.idempotency_key if self.sent.method == "POST" else None
         digest = self.sent.digest()
         with self.database.writing() as session:
             session.info["actor"], session.info["request_id"] = self.actor, self.sent.request_id
+            if again:
+                in_turn(session, AGAIN)
             if key is not None:
                 replay = find_answer(session, self.actor, check_key(key), digest)
                 if replay is not None:
