@@ -37,6 +37,12 @@ FULL = "There is no room left on the disk. Reading goes on; tell whoever runs th
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "cache_size=-32000")
 
 
+MOST_IDLE = 4
+"""Reading connections to SQLite that a worker keeps for the next reads: each holds pages in memory."""
+READING_CACHE = -8000
+"""Kibibytes, negative as SQLite wants it. What is not in it is a copy from the system's own cache."""
+
+
 class Database:
     """The one place that opens connections. `closing` holds what must happen before every commit, in order.
 
@@ -142,6 +148,7 @@ class Database:
         )
         prepare_sqlite(connection, self._lock_timeout)
         connection.execute("PRAGMA query_only=ON")
+        connection.execute(f"PRAGMA cache_size={READING_CACHE}")
         return connection
 
     def lone_postgres_connection(self, name: str) -> Any:
@@ -153,7 +160,10 @@ class Database:
 
     def _end_sqlite(self, connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
-        self._idle.append(connection)
+        if len(self._idle) < MOST_IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
 
     def _read_postgres(self) -> Iterator[Reader]:
         connection = self.engine.raw_connection()
