@@ -91,9 +91,7 @@ def as_table(response: Response, columns: Sequence[str]) -> Response:
     writer = csv.writer(written)
     writer.writerow(kept)
     writer.writerows([[cell(item, name.split(".")) for name in kept] for item in items])
-    headers = {
-        name: value for name, value in response.headers.items() if name not in {"content-length", "content-type"}
-    }
+    headers = {name: value for name, value in response.headers.items() if name not in OF_THE_BODY}
     return Response(written.getvalue(), response.status_code, headers, media_type=CSV, background=response.background)
 
 
