@@ -46,6 +46,7 @@ from app.openapi import document
 from app.quotes import disputes
 from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
+from app.quotes.naming import follow_in_parts
 from app.quotes.projecting import finish_quotes
 from app.schema import is_current
 from app.search.suggest.keeping import keep_names
@@ -162,7 +163,7 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    following: list[Projection] = [finish_quotes, follow_in_search, keep_names, announce]
+    following: list[Projection] = [finish_quotes, follow_in_parts, follow_in_search, keep_names, announce]
     if settings.purge != "none":
         bell = database.told[BELL] = threading.Event()
         following.append(queueing(bell))

@@ -11,6 +11,7 @@ from app.changes.searching import remake_search
 from app.core.fulltext.rows import TIE_BITS
 from app.core.settings import Settings
 from app.main import open_database
+from app.quotes.naming import name_all
 from app.search.suggest.keeping import keep, keep_all_names
 from app.search.suggest.pieces import pieces
 
@@ -31,6 +32,7 @@ def find_again(path: Path) -> None:
     with database.writing() as session:
         remake_search(session)
         keep_all_names(session)
+        name_all(session)
         session.commit()
     database.dispose()
 

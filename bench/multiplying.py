@@ -33,6 +33,8 @@ WINDOW = 1 << 24
 """Milliseconds in which the first six digits of an id are the same: a working day of less than five hours."""
 SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece"}
 """Tables that no statement copies."""
+WITHOUT_NUMBERS = {"name_piece", "quote_source"}
+"""Tables whose rows have no number to be known by."""
 OWNERS = ("by_id", "id", "collection_id", "article_id", "remark_id", "quote_id", "source_id")
 INDEXES = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql > ''"
 SEQ = {"visible": "seq", "public_quote": "seq", "unshown": "seq"}
@@ -137,7 +139,7 @@ def parted(found: set[str], marker: str) -> tuple[list[str], list[str]]:
 def regular_tables() -> list[str]:
     """Those with ids and times that were made by the clock; what is found is made from them."""
     names = [table.name for table in metadata.sorted_tables]
-    return [name for name in names if name not in {*IN_COPY, "name_piece"} and not name.startswith("key")]
+    return [name for name in names if name not in {*IN_COPY, *WITHOUT_NUMBERS} and not name.startswith("key")]
 
 
 def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:

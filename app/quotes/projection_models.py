@@ -1,13 +1,13 @@
-"""Quotes as readers get them, finished: part of the projection."""
+"""Quotes as readers get them, finished, and as they are found by whom they name: part of the projection."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import string
+from app.core.columns import one_of, string
 
 
 class PublicQuote(SQLModel, table=True):
@@ -24,3 +24,23 @@ class PublicQuote(SQLModel, table=True):
     attribution: str = string()
     tags: str = string()
     """The cache tags of all that it shows, with a blank between them."""
+
+
+QuotePart = Literal[
+    "speaker", "spoken_for", "recorded_in", "obtained_by", "published_in", "reported_by", "on_behalf_of", "source"
+]
+
+
+class QuoteSource(SQLModel, table=True):
+    """Which public quotes each source has a part in, in the order of their ids: a list of them is read off here.
+
+    `speaker` and `spoken_for` are of the quote's own remark, the others of the whole chain to its origin; `source` is
+    any part. Sources that readers do not see stand here too: no reader can ask for them.
+    """
+
+    __tablename__: ClassVar[str] = "quote_source"
+    __table_args__ = (one_of("part", QuotePart), {"sqlite_with_rowid": False})
+
+    source_id: str = string(primary_key=True)
+    part: str = string(primary_key=True)
+    quote_id: str = string(primary_key=True, index=True)

@@ -23,6 +23,7 @@ from app.core.bulk import write
 from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
+from app.quotes.naming import name_all
 from app.quotes.projecting import finish_all
 from app.search.suggest.keeping import keep_all_names
 
@@ -62,6 +63,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
             tell(done, len(ids))
     public = rebuild_visibility(session)
     finish_all(session)
+    name_all(session)
     remake_search(session)
     keep_all_names(session)
     write(session, "UPDATE change_head SET rebuilt = rebuilt + 1")

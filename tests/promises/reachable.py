@@ -20,6 +20,9 @@ TABLES = (
     "collection", "collection_item", "correction",
 )  # fmt: skip
 
+ASKED_FOR = {"recorded_in", "obtained_by", "published_in", "reported_by"}
+"""Roles that lists of quotes can be asked for, of the whole chain."""
+
 
 @dataclass
 class Record:
@@ -127,6 +130,38 @@ class Record:
         for row in self.rows["response"]:
             answered = [one["id"] for one in self.rows["quote"] if one["remark_id"] == row["target_remark_id"]]
             yield from ((("response", row["id"]), ("quote", ident)) for ident in (row["quote_id"], *answered) if ident)
+
+    def named(self) -> set[tuple[str, str, str]]:
+        """Which part each source has in each public quote: the filters by which the quote is found."""
+        return {found for row in self.rows["quote"] if ("quote", row["id"]) in self.public for found in self.parts(row)}
+
+    def parts(self, quote: Row) -> Iterator[tuple[str, str, str]]:
+        outer = {row["id"]: row["told_in_id"] for row in self.rows["remark"]}
+        remark, own = quote["remark_id"], True
+        while remark is not None:
+            for step in self.rows["attribution"]:
+                if step["remark_id"] == remark:
+                    for source, part in parts_of(step, own=own):
+                        yield (source, part, quote["id"])
+            remark, own = outer[remark], False
+
+
+def parts_of(step: Row, *, own: bool) -> Iterator[tuple[str, str]]:
+    """Filters by which a step finds its quote. `own` says that the quote itself was said in it."""
+    speaks, asked_for = step["role"] == "speaker", step["role"] in ASKED_FOR
+    yield (step["source_id"], "source")
+    if own if speaks else asked_for:
+        yield (step["source_id"], step["role"])
+    if step["on_behalf_of_id"]:
+        yield from ((step["on_behalf_of_id"], part) for part in ("source", "on_behalf_of"))
+        if speaks and own:
+            yield (step["on_behalf_of_id"], "spoken_for")
+
+
+def kept_names(newsroom: Newsroom) -> set[tuple[str, str, str]]:
+    """Which part each source has in each public quote, as the program has written it down."""
+    rows = newsroom.rows("SELECT source_id, part, quote_id FROM quote_source")
+    return {(row["source_id"], row["part"], row["quote_id"]) for row in rows}
 
 
 def kept(newsroom: Newsroom) -> tuple[set[tuple[Thing, Thing, bool]], set[Thing]]:

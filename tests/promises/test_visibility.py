@@ -10,7 +10,7 @@ import pytest
 
 from app.core.records import Thing
 from tests.newsroom import Newsroom, Seat
-from tests.promises.reachable import Record, kept
+from tests.promises.reachable import Record, kept, kept_names
 from tests.promises.turmoil import Act, Turmoil
 
 KIND_OF = {
@@ -112,6 +112,7 @@ def test_after_any_act_what_is_public_is_what_can_be_reached_and_every_cache_kno
         edges, public = kept(newsroom)
         assert public == record.public, act
         assert edges == record.edges(), act
+        assert kept_names(newsroom) == record.named(), act
         for room, path in LISTS.items():
             listed = {item["id"] for item in newsroom.reader.read(path)["items"]}
             assert listed == {ident for kind, ident in record.public if kind == KIND_OF[room]}, (room, act)
@@ -139,3 +140,4 @@ def test_after_acts_of_many_at_once_what_is_public_is_what_can_be_reached(newsro
     assert sum(status < 300 for status in statuses) > 30
     record = Record.of(newsroom)
     assert kept(newsroom) == (record.edges(), record.public)
+    assert kept_names(newsroom) == record.named()

@@ -19,6 +19,7 @@ PUBLIC_SIDE = (
     "shown",
     "visible",
     "public_quote",
+    "quote_source",
     "public_name",
     "name_piece",
 )
@@ -115,6 +116,7 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
         ("DELETE FROM shown",),
         ("UPDATE public_quote SET view = '{}', attribution = '{}', tags = ''",),
         ("DELETE FROM public_quote",),
+        ("DELETE FROM quote_source WHERE part = 'source'", "UPDATE quote_source SET source_id = 'X'"),
         ("DELETE FROM name_piece", "UPDATE public_name SET names = '[]', weight = 9"),
         ("UPDATE shown SET weak = TRUE WHERE kind = 'quote'", "DELETE FROM shown WHERE kind = 'remark'"),
         ("INSERT INTO shown SELECT 'article', id, 'article', id, FALSE FROM article WHERE status = 'unpublished'",),

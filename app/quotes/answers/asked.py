@@ -85,6 +85,11 @@ class QuotesQuery(CountedQuery):
     ] = None
     trashed: Annotated[Truth, Field(description="What is in the trash (with view=draft)")] = False
 
+    @property
+    def by_time(self) -> bool:
+        """Whether the list goes by a time first."""
+        return bool(self.sort and self.sort[0].endswith("_at"))
+
 
 class AttributionsQuery(CountedQuery):
     """Which steps are listed, and how."""

@@ -1,8 +1,9 @@
 """Filters of quotes as SQL. Each name and value of a request becomes a named parameter; all text is ours.
 
-Readers' lists begin at what is public, in the order of ids. Where one article or one thing spoken of is asked for,
-they begin at what shows it (`shown` has those in the order of ids too). Any other filter that few rows match begins
-at these rows; one that many match is tested row by row, since a page is then soon full.
+Readers' lists begin at what is public, in the order of ids. Where one article, one thing spoken of or one source is
+asked for, they begin at what shows or names it (`shown` and `quote_source` have those in the order of ids too). Any
+other filter that few rows match begins at these rows; one that many match is tested row by row, since a page is then
+soon full.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.columns import quoted
 from app.core.fulltext.matching import SHORT
 from app.core.ids import is_id
 from app.core.reader import Reader
@@ -24,6 +26,7 @@ FEW = 2_000
 PUBLIC = "visible v JOIN quote q ON q.id = v.id"
 SHOWING = "shown v JOIN quote q ON q.id = v.by_id"
 SHOWN = "shown v JOIN quote q ON q.id = v.id"
+NAMING = "quote_source f JOIN quote q ON q.id = f.quote_id"
 ALL = "quote q"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
 NOTHING = "1 = 0"
@@ -63,7 +66,7 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     by_own_members(reader, ask, found)
     by_day(reader, ask, found)
     by_response(reader, ask, found)
-    if ask.sort and ask.sort[0].endswith("_at"):
+    if ask.by_time:
         by_time(found)
     if not draft and not ask.retracted:
         found.conditions.append(standing("quote", found.key))
@@ -137,13 +140,38 @@ def by_sources(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
             found.conditions.append(NOTHING)
             continue
         found.values[name] = ids
-        matched = step_matches(name, or_behalf=ask.or_behalf)
-        if name == "speaker":
-            remarks, test = own(matched), f"EXISTS (SELECT 1 FROM attribution a WHERE {OF_QUOTE} AND {matched})"
+        or_behalf = ask.or_behalf and name == "speaker"
+        if draft:
+            by_steps(reader, found, name, or_behalf=or_behalf)
         else:
-            remarks, test = inward(matched), outward(matched)
-        select = f"SELECT o.id FROM quote o WHERE o.remark_id IN ({remarks})"
-        either(reader, found, select, test, counting=own(matched))
+            by_parts(reader, ask, found, name, or_behalf=or_behalf)
+
+
+def by_parts(reader: Reader, ask: QuotesQuery, found: Narrowed, name: str, *, or_behalf: bool) -> None:
+    """What the projection names the sources for. Of one source in one part it has the list itself."""
+    ids, parts = found.values[name], [name, "spoken_for"] if or_behalf else [name]
+    if found.fresh and len(ids) == len(parts) == 1 and not ask.by_time:
+        found.begin(NAMING, "f.quote_id", ["f.source_id = :began", f"f.part = '{name}'"])
+        found.values["began"] = ids[0]
+        return
+    named = f"n.source_id IN (:{name}) AND n.part IN ({quoted(parts)})"
+    either(
+        reader,
+        found,
+        f"SELECT n.quote_id FROM quote_source n WHERE {named}",
+        f"EXISTS (SELECT 1 FROM quote_source n WHERE n.quote_id = q.id AND {named})",
+    )
+
+
+def by_steps(reader: Reader, found: Narrowed, name: str, *, or_behalf: bool) -> None:
+    """What the steps say themselves, since of drafts there is no projection."""
+    matched = step_matches(name, or_behalf=or_behalf)
+    if name == "speaker":
+        remarks, test = own(matched), f"EXISTS (SELECT 1 FROM attribution a WHERE {OF_QUOTE} AND {matched})"
+    else:
+        remarks, test = inward(matched), outward(matched)
+    select = f"SELECT o.id FROM quote o WHERE o.remark_id IN ({remarks})"
+    either(reader, found, select, test, counting=own(matched))
 
 
 def step_matches(name: str, *, or_behalf: bool) -> str:
@@ -153,7 +181,7 @@ def step_matches(name: str, *, or_behalf: bool) -> str:
         return either_way
     if name == "on_behalf_of":
         return "a.on_behalf_of_id IN (:on_behalf_of)"
-    return f"a.role = '{name}' AND {either_way if or_behalf and name == 'speaker' else f'a.source_id IN (:{name})'}"
+    return f"a.role = '{name}' AND {either_way if or_behalf else f'a.source_id IN (:{name})'}"
 
 
 def own(matched: str) -> str:
