@@ -23,11 +23,13 @@ def test_words_told_in_others_are_found_by_whoever_these_came_through(
     assert found(reader, "reported_by=channel-9") == ["Deepest", "Inner", "Outer"]
 
     # when it turns out to have been said for somebody, and to have come through another
-    spoken = {"role": "speaker", "source": "Ada Lind", "on_behalf_of": "Energy Office"}
-    steps = [spoken, {"role": "reported_by", "source": "Harbor Post"}]
+    office = {"name": "Energy Office", "kind": "organization"}
+    spoken = {"role": "speaker", "source": "Ada Lind", "on_behalf_of": office}
+    steps = [spoken, {"role": "reported_by", "source": "Harbor Post", "via": [0]}]
     path = f"/v1/quotes/{outer['id']}/attribution"
     version = int(editor.get(f"{path}?view=draft").headers["ETag"].strip('"'))
-    assert editor.send("PUT", path, {"steps": steps}, version=version).status_code == 200
+    answer = editor.send("PUT", path, {"steps": steps}, version=version)
+    assert answer.status_code == 200, answer.text
 
     # then all of them are found by these, and by the first no more
     for query in ("reported_by=harbor-post", "on_behalf_of=energy-office", "source=energy-office"):
