@@ -14,6 +14,7 @@ from app.api import doors, include_routes, writing
 from app.articles import searching as found_articles
 from app.articles import showing as of_articles
 from app.articles.checks.refusing import REFUSING, chosen_checks
+from app.articles.projecting import ARTICLES
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
@@ -47,7 +48,7 @@ from app.quotes import disputes
 from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
 from app.quotes.naming import follow_in_parts
-from app.quotes.projecting import finish_quotes
+from app.quotes.projecting import QUOTES
 from app.schema import is_current
 from app.search.suggest.keeping import keep_names
 from app.sources import searching as found_sources
@@ -163,7 +164,14 @@ def open_database(settings: Settings) -> Database:
     refusing = chosen_checks(settings.refusing_checks)
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    following: list[Projection] = [finish_quotes, follow_in_parts, follow_in_search, keep_names, announce]
+    following: list[Projection] = [
+        QUOTES.follow,
+        ARTICLES.follow,
+        follow_in_parts,
+        follow_in_search,
+        keep_names,
+        announce,
+    ]
     if settings.purge != "none":
         bell = database.told[BELL] = threading.Event()
         following.append(queueing(bell))

@@ -37,7 +37,7 @@ WITHOUT_NUMBERS = {"name_piece", "quote_source"}
 """Tables whose rows have no number to be known by."""
 OWNERS = ("by_id", "id", "collection_id", "article_id", "remark_id", "quote_id", "source_id")
 INDEXES = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql > ''"
-SEQ = {"visible": "seq", "public_quote": "seq", "unshown": "seq"}
+SEQ = {"visible": "seq", "public_quote": "seq", "public_article": "seq", "unshown": "seq"}
 """Where the number of a public change is kept."""
 
 

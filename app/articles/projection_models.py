@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import CheckConstraint, Index, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from app.articles.models import AnchorState, FieldName, Form
@@ -51,6 +51,21 @@ class LiveArticle(SQLModel, table=True):
     body: list[dict[str, Any]] = json_column()
     body_html: str = string()
     body_text: str = string()
+
+
+class PublicArticle(SQLModel, table=True):
+    """The JSON of a live article as a list has it, as it was at the public change `seq`.
+
+    It counts only while that is the newest change below the article; else readers' queries make it from the rows.
+    """
+
+    __tablename__: ClassVar[str] = "public_article"
+
+    article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    seq: int = Field(sa_type=BigInteger)
+    view: str = string()
+    tags: str = string()
+    """The cache tags of all that it shows, with a blank between them."""
 
 
 class LiveAuthor(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Finishing public quotes: their JSON is made when something they show changes, not each time they are read."""
+"""Public quotes, finished: what a list of quotes and an article that prints them put together."""
 
 from __future__ import annotations
 
@@ -6,25 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
-from sqlmodel import Session
 
-from app.changes.log import Moved
-from app.core.bulk import write, write_each
-from app.core.db import reader_of
+from app.changes.finishing import Finishing
 from app.core.reader import Reader
 from app.quotes.reading import quote_views
-
-CHUNK = 200
-MOST = 2000
-"""A change that more quotes show leaves them to be made when they are read, so that no editor waits for thousands."""
-FRESH = """
-    SELECT p.quote_id, p.view, p.attribution, p.tags FROM public_quote p
-    CROSS JOIN visible v WHERE v.kind = 'quote' AND v.id = p.quote_id AND v.seq = p.seq AND p.quote_id IN (:ids)
-"""
-INSERT = """
-    INSERT INTO public_quote (quote_id, seq, view, attribution, tags)
-    SELECT :quote_id, v.seq, :view, :attribution, :tags FROM visible v WHERE v.kind = 'quote' AND v.id = :quote_id
-"""
 
 
 class Finished(NamedTuple):
@@ -35,40 +20,12 @@ class Finished(NamedTuple):
     tags: str
 
 
-def finish_quotes(session: Session, moved: Moved) -> None:
-    """Make the quotes again that a transaction moved."""
-    ids = sorted(ident for kind, ident in moved.things if kind == "quote")
-    forget(session, [*ids, *(ident for kind, ident in moved.ceased if kind == "quote")])
-    if len(ids) <= MOST:
-        write_finished(session, ids)
-
-
-def finish_all(session: Session) -> None:
-    """Make every public quote again."""
-    reader = reader_of(session)
-    write(session, "DELETE FROM public_quote")
-    write_finished(session, reader.column("SELECT id FROM visible WHERE kind = 'quote' ORDER BY id"))
-
-
-def forget(session: Session, ids: Sequence[str]) -> None:
-    if ids:
-        write_each(session, "DELETE FROM public_quote WHERE quote_id = :id", [{"id": ident} for ident in ids])
-
-
-def write_finished(session: Session, ids: Sequence[str]) -> None:
-    """Write the finished form of these quotes, of which there is none."""
-    reader = reader_of(session)
-    for place in range(0, len(ids), CHUNK):
-        found = quote_views(reader, ids[place : place + CHUNK], draft=False, include=frozenset({"attribution"}))
-        rows = [finished_row(ident, view) for ident, view in found.views.items()]
-        if rows:
-            write_each(session, INSERT, rows)
-
-
-def finished_row(ident: str, view: dict[str, Any]) -> dict[str, str]:
-    tags = " ".join(dict.fromkeys(tags_of(view)))
-    attribution = to_json(view.pop("attribution")).decode()
-    return {"quote_id": ident, "view": to_json(view).decode(), "attribution": attribution, "tags": tags}
+def finished_rows(reader: Reader, ids: Sequence[str]) -> Iterator[dict[str, str]]:
+    views = quote_views(reader, ids, draft=False, include=frozenset({"attribution"})).views
+    for ident, view in views.items():
+        tags = " ".join(dict.fromkeys(tags_of(view)))
+        attribution = to_json(view.pop("attribution")).decode()
+        yield {"quote_id": ident, "view": to_json(view).decode(), "attribution": attribution, "tags": tags}
 
 
 def tags_of(value: Any) -> Iterator[str]:
@@ -88,7 +45,10 @@ def tags_of(value: Any) -> Iterator[str]:
             yield from tags_of(item)
 
 
+QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows)
+
+
 def finished_quotes(reader: Reader, ids: Sequence[str]) -> dict[str, Finished] | None:
     """The finished form of each of these quotes; None when one of them has changed since it was made."""
-    rows = reader.tuples(FRESH, ids=list(ids)) if ids else []
-    return {row[0]: Finished(*row[1:]) for row in rows} if len(rows) == len(set(ids)) else None
+    found = QUOTES.of(reader, ids)
+    return None if found is None else {ident: Finished(*columns) for ident, columns in found.items()}

@@ -1,4 +1,7 @@
-"""Public quotes by the sources that they name, in the order of their lists."""
+"""Public quotes by the sources that they name, in the order of their lists; live articles as lists have them.
+
+Those are finished as they change, all of them by `onrecord project --all`; until then answers are made from the rows.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +50,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(FILL)
+    op.create_table(
+        "public_article",
+        sa.Column("article_id", TEXT, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("view", TEXT, nullable=False),
+        sa.Column("tags", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_public_article_article_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_public_article")),
+    )
     op.create_index("ix_quote_source_quote_id", "quote_source", ["quote_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("public_article")
     op.drop_table("quote_source")

@@ -8,12 +8,12 @@ from typing import Any
 from app.articles.answers.conditions import Conditions
 from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
 from app.articles.answers.filters import ArticlesQuery, conditions_of, order_of
-from app.articles.answers.live import Ask, columns_for, live_views
+from app.articles.answers.finished import finished_page
+from app.articles.answers.live import LIVE, Ask, columns_for, live_views
 from app.core.answering import Shown, list_of
 from app.core.fulltext.lists import Listed, Page, listed_page
 from app.core.pages import Cursors
 from app.core.reader import Reader, Row
-from app.core.records import Thing
 
 
 def articles_shown(
@@ -22,23 +22,30 @@ def articles_shown(
     """A page of articles, and the cursor of the next. Raises InvalidParameter and InvalidCursor."""
     found, draft = conditions_of(reader, ask, begins=ask.q is None), ask.view == "draft"
     rows, cursor, total = page_of_rows(reader, cursors, ask, wanted, found, most_quotes)
-    things: set[Thing] = set()
+    rest, ranges_over = {"next_cursor": cursor, **total}, sorted(found.ranges_over)
     if draft:
         items = draft_views(reader, rows, wanted)
-    else:
-        live = live_views(reader, rows, wanted)
-        things, items = live.things, [live.views[row["article_id"]] for row in rows]
-    body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
-    shown = list_of(reader, body, "article", None, *sorted(found.ranges_over))
-    shown.things = things
+        return list_of(reader, {"items": items, **rest}, "article", None, *ranges_over), cursor
+    ids = [row["article_id"] for row in rows]
+    page = finished_page(reader, ids, wanted, rest, ranges_over)
+    if page is not None:
+        return page, cursor
+    live = live_views(reader, live_rows(reader, ids, wanted), wanted)
+    body: dict[str, Any] = {"items": [live.views[ident] for ident in ids], **rest}
+    shown = list_of(reader, body, "article", None, *ranges_over)
+    shown.things = live.things
     return shown, cursor
+
+
+def live_rows(reader: Reader, ids: list[str], wanted: Ask) -> list[Row]:
+    return reader.rows(f"SELECT {columns_for(wanted)} FROM {LIVE} WHERE a.article_id IN (:ids)", ids=ids)
 
 
 def page_of_rows(
     reader: Reader, cursors: Cursors, ask: ArticlesQuery, wanted: Ask, found: Conditions, most_quotes: int
 ) -> Page:
     draft, bound_to = found.draft, f"articles {ask.view}"
-    origin, columns = (HEADS, COLUMNS) if draft else (found.origin, columns_for(wanted))
+    origin, columns = (HEADS, COLUMNS) if draft else (found.origin, "a.article_id")
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
     newest, filtered = "updated_at" if draft else "published_at", len(found.where) > 1
     counted = None if draft else found.counted()

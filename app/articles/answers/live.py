@@ -82,10 +82,14 @@ class Found:
 
 
 def columns_for(ask: Ask) -> str:
+    return ", ".join([PLAIN, *body_columns(ask)])
+
+
+def body_columns(ask: Ask) -> list[str]:
     bodies = {BODY_COLUMNS[name] for name in ask.formats}
     if ask.marks and ask.formats:
         bodies.add("a.body")
-    return ", ".join([PLAIN, *sorted(bodies)])
+    return sorted(bodies)
 
 
 def find_live(reader: Reader, reference: str, ask: Ask) -> Row | None:
@@ -121,10 +125,16 @@ def live_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> Found:
     for row in rows:
         ident = row["article_id"]
         found.things.add(("article", ident))
-        view = plain_view(row) | {name: groups.get(ident, []) for name, groups in gathered.items()}
-        view["translation_of"] = next(iter(view.pop("original")), None)
+        around = {name: groups.get(ident, []) for name, groups in gathered.items()}
+        original, quotes = around.pop("original"), around.pop("quotes", None)
+        view = plain_view(row) | around
+        view["translation_of"] = next(iter(original), None)
+        if (corrections := view.pop("corrections", None)) is not None:
+            view["corrections"] = corrections
         if ask.formats:
-            view["body"] = bodies_of(row, ask, view.get("quotes") or ())
+            view["body"] = bodies_of(row, ask, quotes or ())
+        if quotes is not None:
+            view["quotes"] = quotes
         if "sources" in ask.include:
             view["sources"] = [sources[one] for one in source_ids(view["quotes"]) if one in sources]
         if kept is None:  # all views have the same members

@@ -14,15 +14,15 @@ ABSENT = "There is no article with this id or slug."
 
 
 def read_live(reader: Reader, ref: str, wanted: Ask) -> answering.Shown | str:
+    finished = finished_article(reader, ref, wanted)
+    if finished is not None:
+        return finished
     row = find_live(reader, ref, wanted)
     if row is None:
         slug = None if is_id(ref) else moved_to(reader, ref)
         if slug is None:
             raise NotFound(ABSENT)
         return slug
-    finished = finished_article(reader, row, wanted)
-    if finished is not None:
-        return finished
     seq = row.pop("seq")
     live = live_views(reader, [row], wanted)
     ident = row["article_id"]

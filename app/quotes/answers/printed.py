@@ -36,7 +36,8 @@ LIVE_ARTICLES = ARTICLES.format(
 FEW_ARTICLES = f"""
     SELECT DISTINCT o.quote_id, {ARTICLE} FROM live_occurrence o
     CROSS JOIN live_article l
-    WHERE o.quote_id IN (:quotes) AND l.article_id = o.article_id AND (l.status = 'published' OR :retracted) LIMIT {FEW + 1}
+    WHERE o.quote_id IN (:quotes) AND l.article_id = o.article_id AND (l.status = 'published' OR :retracted)
+    LIMIT {FEW + 1}
 """
 """All of them, unless there are more: in a third of the time that ranking them takes."""
 HEAD_ARTICLES = ARTICLES.format(
