@@ -25,17 +25,22 @@ Maker = Callable[[Reader, Sequence[str]], Iterable[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """The finished forms of one kind: their table, the column of the thing's id, the others, and what makes a row."""
+    """The finished forms of one kind: their table, the column of the thing's id, the others, and what makes a row.
+
+    `also` finds those that have another form now without having changed.
+    """
 
     kind: str
     table: str
     key: str
     columns: tuple[str, ...]
     make: Maker
+    also: Callable[[Reader, Moved], Iterable[str]] = lambda reader, moved: ()
 
     def follow(self, session: Session, moved: Moved) -> None:
         """Make those again that a transaction moved."""
-        ids = sorted(ident for kind, ident in moved.things if kind == self.kind)
+        own = {ident for kind, ident in moved.things if kind == self.kind}
+        ids = sorted(own.union(self.also(reader_of(session), moved)))
         self.forget(session, [*ids, *(ident for kind, ident in moved.ceased if kind == self.kind)])
         if len(ids) <= MOST:
             self.write(session, ids)

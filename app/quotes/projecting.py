@@ -7,25 +7,56 @@ from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
-from app.changes.finishing import Finishing
+from app.changes.finishing import CHUNK, Finishing
+from app.changes.log import Moved
 from app.core.reader import Reader
+from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.reading import quote_views
+
+PRINTED_IN = "SELECT DISTINCT quote_id FROM live_occurrence WHERE article_id IN (:articles)"
 
 
 class Finished(NamedTuple):
-    """A quote's JSON without `occurrences` and `attribution`, and its attribution's."""
+    """A quote's JSON without `occurrences` and `attribution`, its attribution's, and the members that lists add to it.
+
+    `tags` are those of all that the first two show, `articles` those of what `printed` does.
+    """
 
     view: str
     attribution: str
     tags: str
+    printed: str
+    articles: str
 
 
 def finished_rows(reader: Reader, ids: Sequence[str]) -> Iterator[dict[str, str]]:
     views = quote_views(reader, ids, draft=False, include=frozenset({"attribution"})).views
+    printed = articles_of(reader, list(views), draft=False, retracted=False, most=NEWEST)
     for ident, view in views.items():
+        articles, _ = printed[ident]
         tags = " ".join(dict.fromkeys(tags_of(view)))
         attribution = to_json(view.pop("attribution")).decode()
-        yield {"quote_id": ident, "view": to_json(view).decode(), "attribution": attribution, "tags": tags}
+        yield {
+            "quote_id": ident,
+            "view": to_json(view).decode(),
+            "attribution": attribution,
+            "tags": tags,
+            "printed": printed_json(*printed[ident]).decode(),
+            "articles": " ".join(f"article-{article['id']}" for article in articles),
+        }
+
+
+def printed_json(articles: list[dict[str, Any]], count: int) -> bytes:
+    """Where it is printed, as further members of its JSON."""
+    return b'"articles":' + to_json(articles) + b',"articles_count":' + str(count).encode()
+
+
+def printed_otherwise(reader: Reader, moved: Moved) -> Iterator[str]:
+    """Quotes that an article prints now, or does not any more, or which has changed itself."""
+    yield from (ident for kind, ident in moved.counted if kind == "quote")
+    articles = sorted(ident for kind, ident in moved.own if kind == "article")
+    for place in range(0, len(articles), CHUNK):
+        yield from reader.column(PRINTED_IN, articles=articles[place : place + CHUNK])
 
 
 def tags_of(value: Any) -> Iterator[str]:
@@ -45,7 +76,7 @@ def tags_of(value: Any) -> Iterator[str]:
             yield from tags_of(item)
 
 
-QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows)
+QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows, printed_otherwise)
 
 
 def finished_quotes(reader: Reader, ids: Sequence[str]) -> dict[str, Finished] | None:

@@ -24,6 +24,10 @@ class PublicQuote(SQLModel, table=True):
     attribution: str = string()
     tags: str = string()
     """The cache tags of all that it shows, with a blank between them."""
+    printed: str = string()
+    """The newest articles that print it and how many do, as further members."""
+    articles: str = string()
+    """The cache tags of these articles."""
 
 
 QuotePart = Literal[

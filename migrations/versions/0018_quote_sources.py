@@ -1,6 +1,6 @@
-"""Public quotes by the sources that they name, in the order of their lists; live articles as lists have them.
+"""Public quotes by the sources that they name, in the order of their lists; articles and quotes as lists have them.
 
-Those are finished as they change, all of them by `onrecord project --all`; until then answers are made from the rows.
+These are finished as they change, all of them by `onrecord project --all`; until then answers are made from the rows.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ FILL = """
 
 
 def upgrade() -> None:
+    op.execute("DELETE FROM public_quote")
+    for name in ("printed", "articles"):
+        op.add_column("public_quote", sa.Column(name, TEXT, nullable=False, server_default=""))
     op.create_table(
         "quote_source",
         sa.Column("source_id", TEXT, nullable=False),
@@ -65,5 +68,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for name in ("articles", "printed"):
+        op.drop_column("public_quote", name)
     op.drop_table("public_article")
     op.drop_table("quote_source")

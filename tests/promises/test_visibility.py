@@ -58,6 +58,7 @@ class Reader:
                     self.ask(f"/v1/{room}/{ident}{ending}")
                 if room == "articles" and there.status_code == 200:
                     self.compare_ways(f"/v1/articles/{ident}?include=quotes.attribution")
+        self.compare_lists()
         moved = {path for path in before.keys() | self.held.keys() if before.get(path) != self.held.get(path)}
         return moved | ({"onrecord-seq"} if seq != self.seq else set())
 
@@ -65,6 +66,11 @@ class Reader:
         """What was finished when it changed is what is made of the rows now, as marks in the body need it."""
         finished, made = self.seat.read(path), self.seat.read(f"{path}&marks=quotes")
         assert finished["quotes"] == made["quotes"], path
+
+    def compare_lists(self) -> None:
+        finished = self.seat.read("/v1/quotes?limit=100")["items"]
+        made = self.seat.read("/v1/quotes?limit=100&include=occurrences")["items"]
+        assert finished == [{name: one[name] for name in one if name != "occurrences"} for one in made]
 
     def ask(self, path: str) -> None:
         answer = self.seat.get(path)

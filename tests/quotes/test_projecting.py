@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.quotes.answers.printed import NEWEST, articles_of
+from app.quotes.projecting import printed_json
 from app.quotes.reading import quote_views
 from tests.articles.stories import plain, story
 from tests.newsroom import Newsroom, Seat, opened
 
 FINISHED = """
-    SELECT p.quote_id, p.view, p.attribution FROM public_quote p
+    SELECT p.quote_id, p.view, p.attribution, p.printed FROM public_quote p
     JOIN visible v ON v.kind = 'quote' AND v.id = p.quote_id AND v.seq = p.seq ORDER BY p.quote_id
 """
 
@@ -25,10 +27,12 @@ def check_finished(newsroom: Newsroom) -> int:
     assert len(newsroom.rows("SELECT quote_id FROM public_quote")) == len(public)
     with newsroom.database.reading() as reader:
         views = quote_views(reader, public, draft=False, include=frozenset({"attribution"})).views
+        printed = articles_of(reader, public, draft=False, retracted=False, most=NEWEST)
     for ident, view in views.items():
         attribution = view.pop("attribution")
         assert json.loads(kept[ident]["view"]) == view
         assert json.loads(kept[ident]["attribution"]) == attribution
+        assert kept[ident]["printed"].encode() == printed_json(*printed[ident])
     return len(public)
 
 
@@ -58,9 +62,20 @@ def test_whatever_a_quote_shows_changes_its_finished_form_is_the_newest(newsroom
     assert read["quotes"][0]["about"][0]["name"] == "Power"
     assert read["quotes"][0]["verification"] == "inconclusive"
 
-    # and nothing of them is kept once they are not public
+    # and so it is when another story prints them, is renamed and retracted
+    again = {"id": quote["id"], "occurrences": [{"exact": "Ships are back"}]}
+    other = editor.made("/v1/articles?publish=true", plain(quotes=[again]))
+    check_finished(newsroom)
+    path = f"/v1/articles/{other['id']}"
+    for step, body in (("", {"headline": "Otherwise"}), ("/publish", None), ("/retract", {"text": "Wrong."})):
+        version = editor.read(f"{path}?view=draft")["version"]
+        answer = editor.send("POST" if step else "PATCH", f"{path}{step}", body, version=version)
+        assert answer.status_code == 200, answer.text
+        check_finished(newsroom)
+
+    # and nothing is kept of those that are not public any more, once the first is taken back
     editor.post(f"/v1/articles/{made['id']}/unpublish", version=1)
-    assert check_finished(newsroom) == 0
+    assert check_finished(newsroom) == 1
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pydantic_core import to_json
 
 from app.core.answering import Shown, list_of
 from app.core.reader import Reader
-from app.quotes.answers.printed import articles_of
-from app.quotes.projecting import Finished, finished_quotes
+from app.quotes.answers.printed import NEWEST, articles_of
+from app.quotes.projecting import Finished, finished_quotes, printed_json
 
 PLAIN = frozenset({"articles", "attribution"})
 
@@ -25,17 +25,19 @@ def finished_page(
     quotes = finished_quotes(reader, ids) if include <= PLAIN else None
     if quotes is None:
         return None
-    printed = articles_of(reader, ids, draft=False, retracted=retracted, most=most)
+    plainly = most == NEWEST and not retracted
+    printed = {} if plainly else articles_of(reader, ids, draft=False, retracted=retracted, most=most)
     whole = "attribution" in include
-    items = b",".join(quote_json(quotes[ident], *printed[ident], whole=whole) for ident in ids)
+    items = b",".join(quote_json(quotes[ident], printed.get(ident), whole=whole) for ident in ids)
     shown = list_of(reader, {"items": [], **rest}, "quote", None, "article", "topic")
     shown.things = {("article", article["id"]) for articles, _ in printed.values() for article in articles}
-    shown.tags = " ".join(quote.tags for quote in quotes.values()).split()
+    tags = (f"{quote.tags} {quote.articles}" if plainly else quote.tags for quote in quotes.values())
+    shown.tags = " ".join(tags).split()
     shown.finished = b'{"items":[' + items + b"]," + to_json(rest)[1:]
     return shown
 
 
-def quote_json(quote: Finished, articles: list[dict[str, Any]], count: int, *, whole: bool) -> bytes:
+def quote_json(quote: Finished, printed: tuple[list[dict[str, Any]], int] | None, *, whole: bool) -> bytes:
     attribution = b',"attribution":' + quote.attribution.encode() if whole else b""
-    named = b',"articles":' + to_json(articles) + b',"articles_count":' + str(count).encode()
-    return quote.view[:-1].encode() + attribution + named + b"}"
+    articles = quote.printed.encode() if printed is None else printed_json(*printed)
+    return quote.view[:-1].encode() + attribution + b"," + articles + b"}"
