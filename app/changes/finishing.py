@@ -70,11 +70,11 @@ class Finishing:
             if rows:
                 write_each(session, insert, rows)
 
-    def of(self, reader: Reader, ids: Sequence[str]) -> dict[str, tuple[str, ...]] | None:
-        """The columns of each of these; None when one of them has changed since it was finished."""
+    def of(self, reader: Reader, ids: Sequence[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]] | None:
+        """These columns of each; None when one of them has changed since it was finished."""
         if not ids:
             return {}
-        names = ", ".join(f"p.{name}" for name in self.columns)
+        names = ", ".join(f"p.{name}" for name in columns)
         rows = reader.tuples(
             f"SELECT p.{self.key}, {names} FROM {self.table} p CROSS JOIN visible v WHERE v.kind = '{self.kind}'"
             f" AND v.id = p.{self.key} AND v.seq = p.seq AND p.{self.key} IN (:ids)",

@@ -63,7 +63,7 @@ class Shows(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "shown"
-    __table_args__ = (Index("ix_shown_kind_id", "kind", "id", "by_kind", "by_id"),)
+    __table_args__ = (Index("ix_shown_kind_id", "kind", "id", "by_kind", "by_id", "weak"),)
 
     by_kind: str = string(primary_key=True)
     by_id: str = string(primary_key=True)

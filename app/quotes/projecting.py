@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
-
 from app.changes.finishing import CHUNK, Finishing
 from app.changes.log import Moved
+from app.core.columns import dump_json
 from app.core.reader import Reader
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.reading import quote_views
@@ -23,10 +22,15 @@ class Finished(NamedTuple):
     """
 
     view: str
-    attribution: str
     tags: str
     printed: str
     articles: str
+    attribution: str = ""
+    """Nothing where it was not asked for."""
+
+    def begun(self) -> str:
+        """The quote's JSON, with its attribution if it is there, for more members to follow."""
+        return self.view[:-1] + (f',"attribution":{self.attribution}' if self.attribution else "")
 
 
 def finished_rows(reader: Reader, ids: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -35,20 +39,20 @@ def finished_rows(reader: Reader, ids: Sequence[str]) -> Iterator[dict[str, str]
     for ident, view in views.items():
         articles, _ = printed[ident]
         tags = " ".join(dict.fromkeys(tags_of(view)))
-        attribution = to_json(view.pop("attribution")).decode()
+        attribution = dump_json(view.pop("attribution"))
         yield {
             "quote_id": ident,
-            "view": to_json(view).decode(),
+            "view": dump_json(view),
             "attribution": attribution,
             "tags": tags,
-            "printed": printed_json(*printed[ident]).decode(),
+            "printed": printed_json(*printed[ident]),
             "articles": " ".join(f"article-{article['id']}" for article in articles),
         }
 
 
-def printed_json(articles: list[dict[str, Any]], count: int) -> bytes:
+def printed_json(articles: list[dict[str, Any]], count: int) -> str:
     """Where it is printed, as further members of its JSON."""
-    return b'"articles":' + to_json(articles) + b',"articles_count":' + str(count).encode()
+    return f'"articles":{dump_json(articles)},"articles_count":{count}'
 
 
 def printed_otherwise(reader: Reader, moved: Moved) -> Iterator[str]:
@@ -79,7 +83,9 @@ def tags_of(value: Any) -> Iterator[str]:
 QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows, printed_otherwise)
 
 
-def finished_quotes(reader: Reader, ids: Sequence[str]) -> dict[str, Finished] | None:
-    """The finished form of each of these quotes; None when one of them has changed since it was made."""
-    found = QUOTES.of(reader, ids)
+def finished_quotes(reader: Reader, ids: Sequence[str], *, whole: bool) -> dict[str, Finished] | None:
+    """The finished form of each of these quotes, with its attribution if it is to be whole; None when one of them has
+    changed since it was made.
+    """
+    found = QUOTES.of(reader, ids, Finished._fields if whole else Finished._fields[:-1])
     return None if found is None else {ident: Finished(*columns) for ident, columns in found.items()}

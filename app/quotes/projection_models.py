@@ -21,13 +21,14 @@ class PublicQuote(SQLModel, table=True):
     quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
     seq: int = Field(sa_type=BigInteger)
     view: str = string()
-    attribution: str = string()
     tags: str = string()
     """The cache tags of all that it shows, with a blank between them."""
     printed: str = string()
     """The newest articles that print it and how many do, as further members."""
     articles: str = string()
     """The cache tags of these articles."""
+    attribution: str = string()
+    """Behind what lists need: it is as long as all that."""
 
 
 QuotePart = Literal[

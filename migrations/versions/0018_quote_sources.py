@@ -40,9 +40,10 @@ FILL = """
 
 
 def upgrade() -> None:
-    op.execute("DELETE FROM public_quote")
-    for name in ("printed", "articles"):
-        op.add_column("public_quote", sa.Column(name, TEXT, nullable=False, server_default=""))
+    op.drop_table("public_quote")
+    make_public_quote("view", "tags", "printed", "articles", "attribution")
+    replace_index("shown", "ix_shown_kind_id", ["kind", "id", "by_kind", "by_id", "weak"])
+    op.create_index("ix_live_article_status", "live_article", ["article_id", "status"], unique=False)
     op.create_table(
         "quote_source",
         sa.Column("source_id", TEXT, nullable=False),
@@ -68,7 +69,25 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("articles", "printed"):
-        op.drop_column("public_quote", name)
+    op.drop_index("ix_live_article_status", "live_article")
+    replace_index("shown", "ix_shown_kind_id", ["kind", "id", "by_kind", "by_id"])
+    op.drop_table("public_quote")
+    make_public_quote("view", "attribution", "tags")
     op.drop_table("public_article")
     op.drop_table("quote_source")
+
+
+def make_public_quote(*texts: str) -> None:
+    op.create_table(
+        "public_quote",
+        sa.Column("quote_id", TEXT, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in texts),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_public_quote_quote_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("quote_id", name=op.f("pk_public_quote")),
+    )
+
+
+def replace_index(table: str, name: str, columns: list[str]) -> None:
+    op.drop_index(name, table)
+    op.create_index(name, table, columns, unique=False)

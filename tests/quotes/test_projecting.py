@@ -32,7 +32,7 @@ def check_finished(newsroom: Newsroom) -> int:
         attribution = view.pop("attribution")
         assert json.loads(kept[ident]["view"]) == view
         assert json.loads(kept[ident]["attribution"]) == attribution
-        assert kept[ident]["printed"].encode() == printed_json(*printed[ident])
+        assert kept[ident]["printed"] == printed_json(*printed[ident])
     return len(public)
 
 

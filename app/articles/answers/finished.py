@@ -30,7 +30,7 @@ def finished_page(
 
     `rest` are the members that come after the items.
     """
-    articles = ARTICLES.of(reader, ids) if ask == AS_LISTED else None
+    articles = ARTICLES.of(reader, ids, ("view", "tags")) if ask == AS_LISTED else None
     if articles is None:
         return None
     shown = list_of(reader, {"items": [], **rest}, "article", None, *ranges_over)
@@ -51,11 +51,11 @@ def finished_article(reader: Reader, reference: str, ask: Ask) -> Shown | None:
     ident, printed, tags = row["article_id"], b"", [row["tags"]]
     if wanted("quotes", ask):
         places = places_in(reader, ident)
-        quotes = finished_quotes(reader, list(places))
+        whole = "quotes.attribution" in ask.include
+        quotes = finished_quotes(reader, list(places), whole=whole)
         if quotes is None:
             return None
-        whole = "quotes.attribution" in ask.include
-        members = (quote_json(quotes[quote], where, whole=whole) for quote, where in places.items())
+        members = (quote_json(quotes[quote], where) for quote, where in places.items())
         printed = b',"quotes":[' + b",".join(members) + b"]"
         tags += (quote.tags for quote in quotes.values())
     shown = thing_of(reader, {}, row["seq"], ("article", ident))
@@ -92,7 +92,6 @@ def places_in(reader: Reader, ident: str) -> dict[str, list[Row]]:
     return places
 
 
-def quote_json(quote: Finished, places: list[Row], *, whole: bool) -> bytes:
-    """The quote with its attribution, if it is asked for, and where it is printed."""
-    attribution = b',"attribution":' + quote.attribution.encode() if whole else b""
-    return quote.view[:-1].encode() + attribution + b',"occurrences":' + to_json(places) + b"}"
+def quote_json(quote: Finished, places: list[Row]) -> bytes:
+    """The quote with its attribution, if that was asked for, and where it is printed."""
+    return quote.begun().encode() + b',"occurrences":' + to_json(places) + b"}"

@@ -22,22 +22,19 @@ def finished_page(
 
     `rest` are the members that come after the items.
     """
-    quotes = finished_quotes(reader, ids) if include <= PLAIN else None
+    quotes = finished_quotes(reader, ids, whole="attribution" in include) if include <= PLAIN else None
     if quotes is None:
         return None
     plainly = most == NEWEST and not retracted
     printed = {} if plainly else articles_of(reader, ids, draft=False, retracted=retracted, most=most)
-    whole = "attribution" in include
-    items = b",".join(quote_json(quotes[ident], printed.get(ident), whole=whole) for ident in ids)
+    items = ",".join(quote_json(quotes[ident], printed.get(ident)) for ident in ids)
     shown = list_of(reader, {"items": [], **rest}, "quote", None, "article", "topic")
     shown.things = {("article", article["id"]) for articles, _ in printed.values() for article in articles}
     tags = (f"{quote.tags} {quote.articles}" if plainly else quote.tags for quote in quotes.values())
     shown.tags = " ".join(tags).split()
-    shown.finished = b'{"items":[' + items + b"]," + to_json(rest)[1:]
+    shown.finished = b'{"items":[' + items.encode() + b"]," + to_json(rest)[1:]
     return shown
 
 
-def quote_json(quote: Finished, printed: tuple[list[dict[str, Any]], int] | None, *, whole: bool) -> bytes:
-    attribution = b',"attribution":' + quote.attribution.encode() if whole else b""
-    articles = quote.printed.encode() if printed is None else printed_json(*printed)
-    return quote.view[:-1].encode() + attribution + b"," + articles + b"}"
+def quote_json(quote: Finished, printed: tuple[list[dict[str, Any]], int] | None) -> str:
+    return f"{quote.begun()},{quote.printed if printed is None else printed_json(*printed)}}}"

@@ -6,12 +6,16 @@ from __future__ import annotations
 def standing(kind: str, ident: str) -> str:
     """The condition that something besides retracted articles shows the thing: text of ours, `ident` a column.
 
-    Most things are shown by a published article at once; only for the rest every path up to a root is walked.
+    Most things are shown by a published article at once, or are public by themselves; only for the rest every path up
+    to a root is walked.
     """
     return f"""CASE WHEN EXISTS (
-        SELECT 1 FROM shown e LEFT JOIN live_article l ON e.by_kind = 'article' AND l.article_id = e.by_id
-        WHERE e.kind = '{kind}' AND e.id = {ident} AND NOT e.weak
-          AND (l.status = 'published' OR (e.by_kind = '{kind}' AND e.by_id = {ident}))
+        SELECT 1 FROM shown e CROSS JOIN live_article l
+        WHERE e.kind = '{kind}' AND e.id = {ident} AND e.by_kind = 'article' AND NOT e.weak
+          AND l.article_id = e.by_id AND l.status = 'published'
+    ) THEN TRUE WHEN EXISTS (
+        SELECT 1 FROM shown e
+        WHERE e.kind = '{kind}' AND e.id = {ident} AND e.by_kind = '{kind}' AND e.by_id = {ident} AND NOT e.weak
     ) THEN TRUE ELSE EXISTS (
         WITH RECURSIVE up (kind, id) AS (
             SELECT e.by_kind, e.by_id FROM shown e WHERE e.kind = '{kind}' AND e.id = {ident} AND NOT e.weak
