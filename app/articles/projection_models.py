@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 from app.articles.models import AnchorState, FieldName, Form
@@ -24,6 +24,12 @@ class LiveArticle(SQLModel, table=True):
         Index("ix_live_article_updated", "updated_at", "article_id", "status", "published_at"),
         Index("ix_live_article_first", "first_published_at", "article_id", "status"),
         Index("ix_live_article_status", "article_id", "status"),
+        Index(
+            "ix_live_article_retracted",
+            "article_id",
+            sqlite_where=text("status = 'retracted'"),
+            postgresql_where=text("status = 'retracted'"),
+        ),
         Index("ix_live_article_headline", "headline", "article_id", "status"),
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field
+from starlette.datastructures import URL
 
 from app.core.pages import Cursors, Order
 from app.core.parameters import Query
@@ -127,10 +129,19 @@ def link_to_next(request: Request, cursor: str | None) -> str | None:
         return None
     pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "min_seq"}]
     # A slug in the path may be of any script, a header is ASCII.
-    return f"{public_url(request)}{quote(request.url.path)}?{urlencode([*pairs, ('cursor', cursor)])}"
+    return f"{public_url(request)}{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
 def public_url(request: Request) -> str:
     """The address that readers use, without a slash at the end; from the Host header only where none is set."""
-    settings = house(request).settings
-    return (settings.public_url or str(request.base_url)).rstrip("/")
+    settings, scope = house(request).settings, request.scope
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    return address_of(scope["scheme"], request.headers.get("host"), scope.get("server"), scope.get("root_path", ""))
+
+
+@lru_cache(maxsize=64)
+def address_of(scheme: str, host: str | None, server: tuple[str, int | None] | None, root: str) -> str:
+    """The address that a request came to: most come to the same, and making it takes as long as a statement."""
+    headers = [] if host is None else [(b"host", host.encode("latin-1"))]
+    return str(URL(scope={"scheme": scheme, "server": server, "path": f"{root}/", "headers": headers})).rstrip("/")

@@ -23,8 +23,7 @@ PRINTED_IN = {
     True: "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
 }
 STANDING = (
-    "(hit.kind <> 'article' OR EXISTS"
-    " (SELECT 1 FROM live_article l WHERE l.article_id = hit.id AND l.status = 'published'))",
+    "(hit.kind <> 'article' OR hit.id NOT IN (SELECT l.article_id FROM live_article l WHERE l.status = 'retracted'))",
     f"(hit.kind <> 'quote' OR {standing('quote', 'hit.id')})",
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.articles.answers.drafts import COLUMNS as HEAD_COLUMNS
 from app.articles.answers.drafts import HEADS, draft_views
 from app.articles.answers.live import LIVE, PLAIN, Ask, live_views
+from app.articles.projecting import ARTICLES as ARTICLES_FINISHED
 from app.articles.projection_rows import Utf16
 from app.core.answering import Shown, list_of
 from app.core.fulltext.asking import Sought, sought
@@ -20,6 +22,7 @@ from app.core.problems import InvalidParameter
 from app.core.reader import Reader
 from app.core.records import Thing
 from app.quotes.answers.printed import NEWEST, articles_of
+from app.quotes.projecting import finished_quotes
 from app.quotes.reading import quote_views
 from app.search.asked import SearchQuery
 from app.search.facets import facets_told
@@ -71,13 +74,13 @@ def search_shown(reader: Reader, cursors: Cursors, ask: SearchQuery) -> tuple[Sh
     wanted = wanted_of(ask)
     found = matched(reader, ask, wanted)
     things, cursor, total = page_of_things(reader, cursors, ask, wanted, found)
-    views, shown_things = views_of(reader, things, ask)
+    views, shown_things, tags = views_of(reader, things, ask)
     items = [views[thing] for thing in things if thing in views]
     if ask.highlight:
         items = [item | {"highlights": highlights(item, wanted)} for item in items]
     body = {"items": items, "next_cursor": cursor, **total, **facets_told(reader, ask, wanted)}
     shown = list_of(reader, body, "article", None, *RANGE)
-    shown.things = shown_things
+    shown.things, shown.tags = shown_things, tags
     return shown, cursor
 
 
@@ -100,14 +103,15 @@ def page_of_things(
     return things, cursor, total_told(ask, total, capped=capped)
 
 
-def views_of(reader: Reader, things: Sequence[Thing], ask: SearchQuery) -> tuple[Views, set[Thing]]:
-    """Each thing in its short form, and every public thing that these show."""
+def views_of(reader: Reader, things: Sequence[Thing], ask: SearchQuery) -> tuple[Views, set[Thing], list[str]]:
+    """Each thing in its short form; every public thing that these show, or its tag where that is finished."""
     draft = ask.view == "draft"
     ids: dict[str, list[str]] = {}
     for kind, ident in things:
         ids.setdefault(kind, []).append(ident)
     shown: set[Thing] = set()
-    full = articles(reader, ids.get("article", []), shown, draft=draft)
+    finished, tags = ([], []) if draft else finished_views(reader, ids, retracted=ask.retracted)
+    full = [*finished, *articles(reader, ids.get("article", []), shown, draft=draft)]
     full += quotes(reader, ids.get("quote", []), shown, draft=draft, retracted=ask.retracted)
     full += [source_view(row) for row in reader.rows(SOURCES[draft], ids=ids["source"])] if "source" in ids else []
     full += [topic_view(row) for row in reader.rows(TOPICS[draft], ids=ids["topic"])] if "topic" in ids else []
@@ -116,7 +120,26 @@ def views_of(reader: Reader, things: Sequence[Thing], ask: SearchQuery) -> tuple
     shown |= {
         ("topic", view["parent"]["id"]) for (kind, _), view in views.items() if kind == "topic" and view["parent"]
     }
-    return views, shown
+    return views, shown, tags
+
+
+def finished_views(
+    reader: Reader, ids: dict[str, list[str]], *, retracted: bool
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What is finished, with its tags; it is taken out of `ids`."""
+    views: list[dict[str, Any]] = []
+    tags: list[str] = []
+    articles = ARTICLES_FINISHED.of(reader, ids.get("article", []), ("view", "tags"))
+    if articles:
+        del ids["article"]
+        views += (json.loads(view) for view, _ in articles.values())
+        tags += (tag for _, joint in articles.values() for tag in joint.split())
+    quotes = None if retracted else finished_quotes(reader, ids.get("quote", []), whole=False)
+    if quotes:
+        del ids["quote"]
+        views += (json.loads(f"{quote.begun()},{quote.printed}}}") for quote in quotes.values())
+        tags += (tag for quote in quotes.values() for tag in f"{quote.tags} {quote.articles}".split())
+    return views, tags
 
 
 def highlights(item: Mapping[str, Any], wanted: Sought) -> list[dict[str, Any]]:

@@ -39,20 +39,20 @@ def scored(reader: Reader, wanted: Sought, found: Matches) -> tuple[list[Hit], b
 
 def scorer(wanted: Sought) -> Callable[[int, str, str], int]:
     """What gives the score of a match, in millionths of a point, by its number, title and lead."""
-    words = [f" {word} " for word in wanted.words]
+    words = [(word, f" {word} ") for word in wanted.words]
     whole = " ".join(wanted.runs)
     in_title, in_lead = IN_TITLE / max(len(words), 1), IN_LEAD / max(len(words), 1)
 
     def score(n: int, title: str, lead: str) -> int:
-        heading, opening, there = f" {title} ", f" {lead} ", 0
-        points = A_YEAR * (n >> TIE_BITS) / YEAR
-        for word in words:
-            if word in heading:
+        there, points = 0, A_YEAR * (n >> TIE_BITS) / YEAR
+        for word, alone in words:
+            # Most have it in neither, and that is told without making either longer.
+            if word in title and alone in f" {title} ":
                 there += 1
                 points += in_title
-            if word in opening:
+            if word in lead and alone in f" {lead} ":
                 points += in_lead
-        if there == len(words) and f" {whole} " in heading:
+        if there == len(words) and f" {whole} " in f" {title} ":
             points += TOGETHER + (IS_TITLE if whole == title else 0.0)
         return round(points * 1_000_000)
 
