@@ -61,8 +61,13 @@ class Bench:
 
     @contextmanager
     def program(self, database: Path, settings: dict[str, str]) -> Iterator[Server]:
-        url = {"ONRECORD_DATABASE_URL": f"sqlite:///{database}", "ONRECORD_SCHEDULE": "off"}
-        with serving(PROGRAM, self.folder, url | settings) as server:
+        with self.program_at(f"sqlite:///{database}", settings) as server:
+            yield server
+
+    @contextmanager
+    def program_at(self, url: str, settings: dict[str, str]) -> Iterator[Server]:
+        own = {"ONRECORD_DATABASE_URL": url, "ONRECORD_SCHEDULE": "off"}
+        with serving(PROGRAM, self.folder, own | settings) as server:
             yield server
 
     def to_write(self) -> Path:

@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from app.articles.answers.conditions import Conditions
-from app.articles.answers.filters import ArticlesQuery
+from app.articles.answers.filters import ArticlesQuery, by_part
 from app.articles.answers.filters import conditions_of as article_conditions
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
-from app.quotes.answers.narrowing import Narrowed, inward, narrowed, step_matches
+from app.quotes.answers.narrowing import Narrowed, narrowed
 from app.quotes.answers.standing import standing
 from app.search.asked import APPLIES, KINDS, SearchQuery
 from app.sources.reading import source_ids
@@ -90,7 +89,7 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         own = {name: value for name, value in given.items() if name in ArticlesQuery.model_fields}
         articles = article_conditions(reader, ArticlesQuery.model_construct(**own))
         if "reported_by" in given:
-            by_reporter(reader, articles, ask.reported_by or [], draft=draft)
+            by_part(articles, "reported_by", source_ids(reader, ask.reported_by or [], draft=draft))
         origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
         sides["article"] = Side(origin if draft else "live_article a", articles.id, articles.where, articles.values)
     if "quote" in kinds:
@@ -99,19 +98,6 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         by_publication(ask, quotes, filters, draft=draft)
         sides["quote"] = Side(quotes.origin, "q.id", quotes.conditions, quotes.values, quotes.few)
     return sides
-
-
-def by_reporter(reader: Reader, found: Conditions, references: list[str], *, draft: bool) -> None:
-    """Articles that print words which came through any of these."""
-    ids = source_ids(reader, references, draft=draft)
-    table, remarks = (
-        "head_occurrence" if draft else "live_occurrence",
-        inward(step_matches("reported_by", or_behalf=False)),
-    )
-    found.among(
-        f"SELECT o.article_id FROM quote q JOIN {table} o ON o.quote_id = q.id WHERE q.remark_id IN ({remarks})",
-        {"reported_by": ids},
-    )
 
 
 def by_publication(ask: SearchQuery, found: Narrowed, filters: Collection[str], *, draft: bool) -> None:

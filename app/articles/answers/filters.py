@@ -14,6 +14,7 @@ from app.core.pages import Order, order_by
 from app.core.parameters import AsOf, IdElsewhere, Languages, Moment, Reference
 from app.core.reader import Reader
 from app.core.shapes import Id
+from app.quotes.answers.narrowing import inward, step_matches
 from app.quotes.models import Result
 from app.sources.reading import source_ids
 from app.topics.reading import topic_ids, topics_below
@@ -106,12 +107,18 @@ HEAD_SORTS = {
 PRINTED = (
     "SELECT 1 FROM {occurrence} o CROSS JOIN quote q WHERE o.article_id = {id} AND q.id = o.quote_id AND {matched}"
 )
-SPOKEN = (
-    "SELECT 1 FROM {occurrence} o CROSS JOIN quote q CROSS JOIN attribution s WHERE o.article_id = {id}"
-    " AND q.id = o.quote_id AND s.remark_id = q.remark_id AND s.role = 'speaker' AND (s.source_id || '') IN (:speaker)"
-)
 FOUND = "SELECT o.article_id FROM quote q CROSS JOIN {occurrence} o WHERE o.quote_id = q.id AND {matched}"
 SPEAKING = "SELECT s.remark_id FROM attribution s WHERE s.role = 'speaker' AND s.source_id IN (:speaker)"
+NAMING = (
+    "SELECT o.article_id FROM quote_source n CROSS JOIN live_occurrence o"
+    " WHERE n.source_id IN (:{part}) AND n.part = '{part}' AND o.quote_id = n.quote_id"
+)
+NAMED_IN = (
+    "SELECT 1 FROM live_occurrence o CROSS JOIN quote_source n WHERE o.article_id = {id}"
+    " AND n.quote_id = o.quote_id AND n.part = '{part}' AND n.source_id IN (:{part})"
+)
+COUNTED = "SELECT n.quote_id FROM quote_source n WHERE n.source_id IN (:{part}) AND n.part = '{part}'"
+"""Articles that print words which these sources have this part in; whether one does; about how many do."""
 COLLECTED = (
     "SELECT i.article_id FROM collection_item i JOIN collection c ON c.id = i.collection_id"
     " WHERE i.article_id IS NOT NULL AND {seen} AND (c.id IN (:{name}) OR c.slug IN (:{name}))"
@@ -162,14 +169,21 @@ def by_people(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
     if ask.author is not None:
         found.tagged(SIGNED, "author", source_ids(reader, ask.author, draft=found.draft))
     if ask.speaker is not None:
-        values = {"speaker": source_ids(reader, ask.speaker, draft=found.draft)}
-        occurrence = "head_occurrence" if found.draft else "live_occurrence"
-        select = FOUND.format(occurrence=occurrence, matched=f"q.remark_id IN ({SPEAKING})")
-        found.either(select, f"EXISTS ({SPOKEN.format(occurrence=occurrence, id=found.id)})", values, SPEAKING)
+        by_part(found, "speaker", source_ids(reader, ask.speaker, draft=found.draft))
     if ask.collection is not None:
         seen = "c.trashed_at IS NULL" if found.draft else "c.published AND c.trashed_at IS NULL"
         found.among(COLLECTED.format(seen=seen, name="collection"), {"collection": ask.collection})
         found.ranges_over.add("collection")
+
+
+def by_part(found: Conditions, part: Literal["speaker", "reported_by"], ids: list[str]) -> None:
+    """Articles that print words which any of these said, or reported. For editors the steps say it themselves."""
+    if found.draft:
+        remarks = inward(step_matches(part, or_behalf=False)) if part != "speaker" else SPEAKING
+        found.among(FOUND.format(occurrence="head_occurrence", matched=f"q.remark_id IN ({remarks})"), {part: ids})
+        return
+    select, test = NAMING.format(part=part), NAMED_IN.format(part=part, id=found.id)
+    found.either(select, f"EXISTS ({test})", {part: ids}, COUNTED.format(part=part))
 
 
 def by_quotes(found: Conditions, ask: ArticlesQuery) -> None:
