@@ -137,11 +137,12 @@ def public_url(request: Request) -> str:
     settings, scope = house(request).settings, request.scope
     if settings.public_url:
         return settings.public_url.rstrip("/")
-    return address_of(scope["scheme"], request.headers.get("host"), scope.get("server"), scope.get("root_path", ""))
+    server = tuple(scope.get("server") or ()) or None
+    return address_of(scope["scheme"], request.headers.get("host"), server, scope.get("root_path", ""))
 
 
 @lru_cache(maxsize=64)
-def address_of(scheme: str, host: str | None, server: tuple[str, int | None] | None, root: str) -> str:
+def address_of(scheme: str, host: str | None, server: tuple[Any, ...] | None, root: str) -> str:
     """The address that a request came to: most come to the same, and making it takes as long as a statement."""
     headers = [] if host is None else [(b"host", host.encode("latin-1"))]
     return str(URL(scope={"scheme": scheme, "server": server, "path": f"{root}/", "headers": headers})).rstrip("/")
