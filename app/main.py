@@ -19,9 +19,6 @@ from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
 from app.cdn.queueing import BELL, queueing
-from app.cdn.sending import Sender
-from app.cdn.ticking import telling_caches
-from app.cdn.vendors import line_of
 from app.changes.log import Projection, followed_by, record_changes
 from app.changes.recording import listen
 from app.changes.searching import follow_in_search
@@ -34,6 +31,7 @@ from app.core.kept.front import Answers, Knowing
 from app.core.kept.horizon import Horizon
 from app.core.kept.looking import Listening, Looking
 from app.core.kept.shelf import Shelf
+from app.core.later import Later
 from app.core.measured import Measured, Meter
 from app.core.pages import Cursors
 from app.core.reading_door import ReadingDoor
@@ -62,6 +60,8 @@ FOUND = (found_articles, found_quotes, found_sources, found_topics)
 """What there is to be found of the things of each room: importing them declares it, too."""
 
 
+caches = Later("app.cdn.ticking")
+"""Where no cache in front is to be purged, no client of HTTP is needed."""
 APART = frozenset({"/v1/changes", "/v1/changes/stream"})
 """Addresses whose answers wait for what happens next."""
 
@@ -131,10 +131,9 @@ def lifespan_of(settings: Settings) -> Callable[[Onrecord], AbstractAsyncContext
 @contextmanager
 def by_itself(settings: Settings, database: Database) -> Iterator[None]:
     """What a worker does unasked. Raises RuntimeError when the settings do not say where to purge, or how."""
-    line = line_of(settings)
     with ExitStack() as threads:
-        if line is not None:
-            threads.enter_context(telling_caches(Sender(database, line), database.told[BELL]))
+        if settings.purge != "none":
+            threads.enter_context(caches.purging(settings, database, database.told[BELL]))
         if settings.schedule == "on":
             threads.enter_context(keeping_schedule(database))
         yield

@@ -1,27 +1,35 @@
-"""The database's schema: upgraded, downgraded and checked by the migrations that come with the program."""
+"""The database's schema: upgraded, downgraded and checked by the migrations that come with the program.
+
+Only who upgrades or downgrades needs Alembic. Whether the schema is the program's is asked at each start, and two small
+questions answer it: what the database says of itself, and which migration is the last.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy import text as sql
 
 from app.core.db import Database
+from app.core.later import Later
+
+command = Later("alembic.command")
+config = Later("alembic.config")
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 ONE_AT_A_TIME = 7_130_201
+NAMED = re.compile(r'^(down_)?revision = "([^"]+)"$', re.MULTILINE)
 
 
-def config_for(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.attributes["connection"] = connection
-    return config
+def config_for(connection: Connection | None = None) -> Any:
+    """Alembic's configuration, on that connection."""
+    made = config.Config()
+    made.set_main_option("script_location", str(SCRIPTS))
+    made.attributes["connection"] = connection
+    return made
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -42,13 +50,17 @@ def downgrade(database: Database, revision: str) -> None:
 def current_and_head(database: Database) -> tuple[str | None, str]:
     """The schema's revision, and the newest one that the program knows."""
     with database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+        there = inspect(connection).has_table("alembic_version")
+        current = connection.scalar(sql("SELECT version_num FROM alembic_version")) if there else None
     return current, newest()
 
 
 def newest() -> str:
-    """The newest revision that the program knows."""
-    return str(ScriptDirectory.from_config(config_for()).get_current_head())
+    """The newest revision that the program knows: the one migration that no other comes after."""
+    texts = [path.read_text("utf-8") for path in (SCRIPTS / "versions").glob("*.py")]
+    named = [found.groups() for text in texts for found in NAMED.finditer(text)]
+    (last,) = {name for down, name in named if not down} - {name for down, name in named if down}
+    return last
 
 
 def is_current(database: Database) -> bool:

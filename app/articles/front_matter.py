@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from app.core.later import Later
 from app.core.problems import InvalidContent, MalformedBody
 from app.core.strict_json import check_strings
-from app.core.strict_yaml import parse_yaml
+
+yaml = Later("app.core.strict_yaml")
 
 _FENCED = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
@@ -33,7 +35,7 @@ def split_front_matter(text: str, max_depth: int = 32) -> tuple[dict[str, Any], 
     fenced = _FENCED.match(text)
     if fenced is None and _OPENING.match(text):
         raise MalformedBody("The front matter has no end. Put a line of --- below it.")
-    sent = parse_yaml(fenced[1], max_depth, first_line=2) if fenced else None
+    sent = yaml.parse_yaml(fenced[1], max_depth, first_line=2) if fenced else None
     if sent is not None and not isinstance(sent, dict):
         raise MalformedBody("The front matter is no object. Put one `name: value` on each line.")
     return sent or {}, text[fenced.end() :] if fenced else text

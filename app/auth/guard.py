@@ -16,9 +16,6 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.background import BackgroundTask
 
 from app.auth.callers import Caller, missing
@@ -26,6 +23,7 @@ from app.auth.keys import bearer, check_key, note_use
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
 from app.core.forms import CSV, JSON, as_table, chosen, columns_of
+from app.core.later import Later
 from app.core.parameters import KEY_NAMES, Query, documented, read_query
 from app.core.problems import (
     Fault,
@@ -41,6 +39,8 @@ from app.core.reading_door import Door
 from app.core.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
 from app.core.times import now
 from app.core.wiring import House, house
+
+limits = Later("limits")
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_KEY = "This needs a key. Send it as Authorization: Bearer."
@@ -258,21 +258,25 @@ def refuse_key_in_query(request: Request) -> None:
 
 
 class Failures:
-    """Counts failed authentications an address, so that guessing keys is slow."""
+    """Counts failed authentications an address, so that guessing keys is slow; as many a minute as it says, 0 any."""
 
     def __init__(self, per_minute: int) -> None:
-        self._limit = RateLimitItemPerMinute(per_minute) if per_minute else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._per_minute = per_minute
+        self._limit: Any = None
+        self._limiter: Any = None
         self.noted: dict[str, str] = {}
 
     def check(self, address: str) -> None:
-        if self._limit is not None and not self._limiter.test(self._limit, address):
+        if self._limiter is not None and not self._limiter.test(self._limit, address):
             raise RateLimited(
                 "Too many keys that are not valid came from this address. Wait a minute.", headers={"Retry-After": "60"}
             )
 
     def count(self, address: str) -> None:
-        if self._limit is not None:
+        if self._per_minute and self._limiter is None:
+            self._limit = limits.RateLimitItemPerMinute(self._per_minute)
+            self._limiter = limits.strategies.MovingWindowRateLimiter(limits.storage.MemoryStorage())
+        if self._limiter is not None:
             self._limiter.hit(self._limit, address)
 
 

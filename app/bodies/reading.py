@@ -10,9 +10,11 @@ from typing import Any
 from app.bodies.checking import read_portable_text
 from app.bodies.drafting import Draft, Hint
 from app.bodies.html.reading import read_html
-from app.bodies.markdown.reading import read_markdown
 from app.bodies.portable_text import LONGEST_SOURCE, LONGEST_TEXT, Block, Run
+from app.core.later import Later
 from app.core.problems import InvalidContent
+
+markdown = Later("app.bodies.markdown.reading")
 
 # A line end, then one or more lines of nothing but blanks.
 _BETWEEN_PARAGRAPHS = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
@@ -60,7 +62,7 @@ def _read_portable_text(sent: object, draft: Draft) -> None:
 
 
 def _read_markdown(sent: object, draft: Draft) -> None:
-    read_markdown(_source(sent, draft.pointer, LONGEST_SOURCE), draft)
+    markdown.read_markdown(_source(sent, draft.pointer, LONGEST_SOURCE), draft)
 
 
 def _read_html(sent: object, draft: Draft) -> None:

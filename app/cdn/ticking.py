@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from app.cdn.sending import Sender
+from app.cdn.vendors import line_of
+from app.core.db import Database
 from app.core.problems import Problem
+from app.core.settings import Settings
 
 LONGEST_SLEEP = 1.0
 """Seconds: as late as a worker learns of what other programs queued, or left when they were killed."""
@@ -16,6 +19,13 @@ PAUSE = 0.2
 """Seconds between two messages, so that a burst of commits becomes few: five a second at most."""
 
 log = logging.getLogger("onrecord")
+
+
+def purging(settings: Settings, database: Database, bell: threading.Event) -> AbstractContextManager[None]:
+    """Send what is queued in this database where the settings say. Raises RuntimeError when they do not say it all."""
+    line = line_of(settings)
+    assert line is not None
+    return telling_caches(Sender(database, line), bell)
 
 
 @contextmanager

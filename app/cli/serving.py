@@ -1,21 +1,15 @@
-"""Serving, and something to serve: `onrecord serve`, `demo`."""
+"""Serving: `onrecord serve`. The app is imported by whatever process answers, and by no other."""
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from app.cli.opening import honest, opened, said
-from app.cli.options import web_address
-from app.core.connections import Connection
 from app.core.logs import log_config
 from app.core.settings import Settings
-from app.demo.loading import load_demo
-from app.main import Onrecord, create_app
 
 
 def serve(
@@ -26,11 +20,11 @@ def serve(
     """Serve the API."""
     form = Settings().log or ("plain" if sys.stderr.isatty() else "json")
     uvicorn.run(
-        "app.cli.serving:served_app",
+        "app.worker:served_app",
         factory=True,
         host=host,
         port=port,
-        http=Connection,
+        http="app.core.connections:Connection",
         ws="none",
         workers=workers,
         proxy_headers=False,
@@ -41,27 +35,3 @@ def serve(
         # Where the machine is busy, a worker takes longer than the usual five seconds to begin, and was ended before.
         timeout_worker_healthcheck=60,
     )
-
-
-def served_app() -> Onrecord:
-    """The app, in a process that does nothing else: what is there now stays, and need not be looked through again."""
-    app = create_app()
-    gc.collect()
-    gc.freeze()
-    return app
-
-
-def demo(
-    url: Annotated[
-        str | None, typer.Option(help="Where the images of the stories are served; ONRECORD_PUBLIC_URL, if left out.")
-    ] = None,
-) -> None:
-    """Load invented stories into an empty database, in one transaction. One that has any article stays as it is."""
-    with honest():
-        served = web_address("--url", url or Settings().public_url or "http://127.0.0.1:8000")
-        database = opened(current=True)
-        try:
-            stories = load_demo(database, served)
-        finally:
-            database.dispose()
-    said.print(f"{stories} demo stories are in." if stories else "The database has articles: no demo is loaded.")

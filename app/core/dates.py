@@ -7,8 +7,9 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import Any
 
-from edtf import parse_edtf
-from edtf.parser import edtf_exceptions
+from app.core.later import Later
+
+edtf = Later("edtf")
 
 EDTF_1 = re.compile(r"[-0-9XYTZ:+./~?%]+\Z")
 PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")
@@ -21,8 +22,8 @@ def _parsed(text: str) -> Any:
     if not EDTF_1.match(text):
         raise ValueError(WANTED)
     try:
-        return parse_edtf(text)
-    except edtf_exceptions.EDTFParseException as error:
+        return edtf.parse_edtf(text)
+    except edtf.EDTFParseException as error:
         raise ValueError(WANTED) from error
 
 

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from app.core.columns import dump_json
 from app.core.dates import edtf_date
 from app.core.ids import is_id, is_id_7
+from app.core.later import Later
 from app.core.problems import Fault, InvalidContent
 from app.core.times import parse_instant
+
+langcodes = Later("langcodes")
 
 
 class Shape(BaseModel):
@@ -106,7 +107,7 @@ def language_tag(text: str) -> str:
     wanted = "Give a BCP 47 language tag, such as en, de-CH or zh-Hant."
     try:
         language = langcodes.Language.get(text, normalize=False)
-    except LanguageTagError as error:
+    except langcodes.tag_parser.LanguageTagError as error:
         raise ValueError(wanted) from error
     if "_" in text or not text.isascii() or not language.is_valid():
         raise ValueError(wanted)

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.changes.verifying import Anchor, Proof, end_of_log, verify
-from app.cli import app
+from app.cli.commands import asked
 from tests.newsroom import Json, Newsroom, Seat
 
 STORY: Json = {"headline": "Dam holds", "language": "en", "body": {"text": "“It holds”, said Lund."}}
@@ -146,5 +146,5 @@ def test_the_command_names_the_broken_row_and_fails(newsroom: Newsroom, database
 
 
 def run(database_url: str, *arguments: str) -> tuple[int, str]:
-    told = CliRunner().invoke(app, ["audit", *arguments], env={"ONRECORD_DATABASE_URL": database_url})
+    told = CliRunner().invoke(asked([]), ["audit", *arguments], env={"ONRECORD_DATABASE_URL": database_url})
     return told.exit_code, told.stdout

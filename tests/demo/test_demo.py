@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.commands import asked
 from app.core.ids import is_id_7
 from app.core.times import now
 from app.demo.loading import STORIES, load_demo
@@ -209,10 +209,10 @@ def test_no_other_file_is_served(newsroom: Newsroom, name: str) -> None:
 
 def test_the_command_loads_once_and_says_so(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_DATABASE_URL", database_url)
-    first, second = (CliRunner().invoke(app, ["demo", "--url", f"{URL}/"]) for _ in range(2))
+    first, second = (CliRunner().invoke(asked([]), ["demo", "--url", f"{URL}/"]) for _ in range(2))
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert f"{len(STORIES)} demo stories are in." in first.output
     assert "no demo is loaded" in second.output
-    refused = CliRunner().invoke(app, ["demo", "--url", "nowhere"])
+    refused = CliRunner().invoke(asked([]), ["demo", "--url", "nowhere"])
     assert refused.exit_code == 2
     assert "such as http://127.0.0.1:8000" in refused.output

@@ -12,7 +12,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.commands import asked
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Desk:
     def run(self, *arguments: str | Path) -> Ended:
         """`onrecord …` in this process."""
         told = CliRunner().invoke(
-            app, [str(argument) for argument in arguments], env={"ONRECORD_DATABASE_URL": self.database_url}
+            asked([]), [str(argument) for argument in arguments], env={"ONRECORD_DATABASE_URL": self.database_url}
         )
         if told.exception is not None and not isinstance(told.exception, SystemExit):
             raise told.exception

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from typing import Literal
 
-from rapidfuzz.distance import Indel
-
 from app.articles.anchoring.folding import QUOTATION_MARKS, caseless_field, fold, fold_field, typed
+from app.core.later import Later
+
+distances = Later("rapidfuzz.distance")
 
 Form = Literal["direct", "mixed", "partial", "indirect"]
 
@@ -186,8 +187,8 @@ def _side(was: str, now: str) -> tuple[float, float]:
 
 
 def _same(was: str, now: str) -> float:
-    likeness = Indel.normalized_similarity(was, now)
-    return Indel.normalized_similarity(typed(was), typed(now)) if 0.5 < likeness < 1 else likeness
+    likeness = float(distances.Indel.normalized_similarity(was, now))
+    return float(distances.Indel.normalized_similarity(typed(was), typed(now))) if 0.5 < likeness < 1 else likeness
 
 
 def between_marks(text: str, start: int, end: int) -> bool:

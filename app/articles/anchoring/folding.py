@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
 
-from rapidfuzz.distance import Indel, Postfix, Prefix
-
 from app.core.clusters import clusters
+from app.core.later import Later
+
+distances = Later("rapidfuzz.distance")
 
 DOUBLE_MARKS = '“”„‟«»"＂〝〞〟❝❞⹂″'
 SINGLE_MARKS = "‘’‚‛‹›'＇`´❛❜′"
@@ -236,7 +237,7 @@ def alike(one: str, other: str) -> float:
     if len(one) + len(other) <= 3 * LONG:
         if _COVERS.search(one) or _COVERS.search(other):
             one, other = _uncovered(one, other), _uncovered(other, one)
-        return min(_ALMOST, Indel.normalized_similarity(one, other))
+        return min(_ALMOST, float(distances.Indel.normalized_similarity(one, other)))
     ours, theirs = Counter(one.split()), Counter(other.split())
     return min(_ALMOST, 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total()))
 
@@ -255,15 +256,16 @@ def _likest(words: str, text: str, before: str, after: str) -> tuple[int, int] |
     stretches = [_densest(_shared_blocks(words, text), len(words)), _between(words, text, before, after)]
     tokens = [token.span() for token in _TOKEN.finditer(text)]
     edges = {edge for stretch in stretches if stretch[0] < stretch[1] for edge in _edges_around(stretch, tokens)}
-    left = {at: Postfix.similarity(text[max(0, at - _NEIGHBORS) : at], before) for at, _ in edges}
-    right = {at: Prefix.similarity(text[at : at + _NEIGHBORS], after) for _, at in edges}
+    left = {at: distances.Postfix.similarity(text[max(0, at - _NEIGHBORS) : at], before) for at, _ in edges}
+    right = {at: distances.Prefix.similarity(text[at : at + _NEIGHBORS], after) for _, at in edges}
 
     # A hundred stretches are compared: what covers words is looked for once, and is no redaction when it is everywhere.
     covers = len(_COVERS.findall(words)) + len(_COVERS.findall(text))
-    likeness = alike if 0 < covers <= 2 * _COVERED else Indel.normalized_similarity
+    likeness = alike if 0 < covers <= 2 * _COVERED else distances.Indel.normalized_similarity
 
     def worth(edge: tuple[int, int]) -> float:
-        return likeness(words, text[edge[0] : edge[1]]) + _DRAWN * (left[edge[0]] + right[edge[1]]) / _NEIGHBORS
+        beside = float(left[edge[0]] + right[edge[1]])
+        return float(likeness(words, text[edge[0] : edge[1]])) + _DRAWN * beside / _NEIGHBORS
 
     return max(sorted(edges), key=worth, default=None)
 
@@ -302,7 +304,7 @@ def _uncovered(text: str, other: str) -> str:
 
 
 def _shared_blocks(words: str, text: str) -> list[tuple[int, int]]:
-    return [(block.b, block.size) for block in Indel.opcodes(words, text).as_matching_blocks()]
+    return [(block.b, block.size) for block in distances.Indel.opcodes(words, text).as_matching_blocks()]
 
 
 def _densest(blocks: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from rapidfuzz.distance import Indel
+from app.core.later import Later
+
+distances = Later("rapidfuzz.distance")
 
 MOST = 25_000_000
 """Pairs of words that are looked at in one comparison: 5,000 against 5,000, blanks and marks counted; 7 ms."""
@@ -75,7 +77,7 @@ def aligned(before: list[str], after: list[str]) -> Iterator[Change]:
     numbers: dict[str, int] = {}
     first = [numbers.setdefault(word, len(numbers)) for word in before]
     second = [numbers.setdefault(word, len(numbers)) for word in after]
-    for step in Indel.opcodes(first, second):
+    for step in distances.Indel.opcodes(first, second):
         inserted = step.tag == "insert"
         words = after[step.dest_start : step.dest_end] if inserted else before[step.src_start : step.src_end]
         yield step.tag, "".join(words)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-
 from app.bodies.portable_text import Block, block_text, links_of
+from app.core.later import Later
+
+parser = Later("markdown_it.common.utils")
 
 # Code points that a numeric reference cannot name; emphasis beside them could not be kept safe.
 _PLANE_ENDS = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
@@ -173,7 +174,7 @@ def _must_name(char: str, edges: Sequence[_Edge], beyond: _Piece | None, *, last
         return False
     if edges[0].opens != last:
         return char.isspace()
-    if isWhiteSpace(ord(char)) or _is_punctuation(char):
+    if parser.isWhiteSpace(ord(char)) or _is_punctuation(char):
         return False
     if edges[0].mark == "em" or len(edges) > 1 or beyond is None or beyond.code:
         return True
@@ -182,7 +183,7 @@ def _must_name(char: str, edges: Sequence[_Edge], beyond: _Piece | None, *, last
 
 
 def _is_punctuation(char: str) -> bool:
-    return isMdAsciiPunct(ord(char)) or isPunctChar(char)
+    return bool(parser.isMdAsciiPunct(ord(char)) or parser.isPunctChar(char))
 
 
 def _name(char: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
+from app.core.later import Later
 from app.search.suggest.pieces import letters, starts
+
+distances = Later("rapidfuzz.distance")
 
 MOST_WORDS = 6
 ALLOWED = ((3, 0), (6, 1), (9, 2))
@@ -53,7 +54,7 @@ def distance(word: str, other: str) -> int:
     """How many letters are missing, too many, wrong or swapped; as the word may not be at its end yet, the least."""
     most = allowed(word)
     lengths = {min(len(other), len(word) + longer) for longer in range(-most, most + 1)} | {len(other)}
-    return min(OSA.distance(word, other[:length], score_cutoff=most) for length in lengths)
+    return min(int(distances.OSA.distance(word, other[:length], score_cutoff=most)) for length in lengths)
 
 
 def allowed(word: str) -> int:

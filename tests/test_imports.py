@@ -1,0 +1,38 @@
+"""What a process that serves has imported when it is ready: it keeps all of it, and waited for all of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from alembic.script import ScriptDirectory
+
+from app import schema
+
+LATER = {
+    "alembic", "edtf", "httpx", "langcodes", "limits", "markdown_it", "pygments", "pyparsing", "rapidfuzz", "rich",
+    "typer", "yaml",
+}  # fmt: skip
+"""Packages that few requests need."""
+WORKER = "import app.worker; app.worker.served_app()"
+SUPERVISOR = "import app.cli; app.cli.register.asked(['serve'])"
+
+
+def packages_after(code: str) -> set[str]:
+    """The top-level packages that a new process has imported after this."""
+    said = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"], capture_output=True, check=True, text=True
+    )
+    return {name.split(".")[0] for name in said.stdout.split()}
+
+
+def test_a_worker_does_not_import_what_few_requests_need() -> None:
+    assert packages_after(WORKER) & LATER == set()
+
+
+def test_who_only_watches_over_workers_does_not_import_what_they_answer_with() -> None:
+    assert packages_after(SUPERVISOR) & {"alembic", "fastapi", "httpx", "sqlalchemy", "sqlmodel"} == set()
+
+
+def test_the_newest_migration_is_the_one_that_alembic_finds() -> None:
+    assert schema.newest() == ScriptDirectory.from_config(schema.config_for()).get_current_head()
