@@ -10,7 +10,7 @@ from app.articles.checks import routes as checks
 from app.articles.previews import routes as previews
 from app.articles.revisions import routes as revisions
 from app.auth import routes as auth
-from app.auth.guard import WRITING, GuardedRoute
+from app.auth.guard import WRITING, Declared, GuardedRoute
 from app.batch import routes as batch
 from app.changes import routes as changes
 from app.collections import routes as collections
@@ -64,6 +64,14 @@ def writing() -> list[GuardedRoute]:
     """The routes that take a write, in the same order."""
     routes = (route for router in ROUTERS for route in router.routes)
     return [route for route in routes if isinstance(route, GuardedRoute) and (route.methods or set()) & WRITING]
+
+
+def finish_declarations() -> None:
+    """Have all routes tell OpenAPI the whole of what they declared."""
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, GuardedRoute) and isinstance(route.openapi_extra, Declared):
+                route.openapi_extra.finish()
 
 
 def doors() -> list[Door]:

@@ -76,6 +76,13 @@ class Declared(dict[str, Any]):
     """What OpenAPI is told of a route, and beside it what the guard asks for."""
 
     needs = Needs()
+    whole = False
+
+    def finish(self) -> None:
+        """Tell of the query, too, which takes as long as all else of a route: nobody but the document needs it."""
+        if not self.whole:
+            self["parameters"][:0] = documented(self.needs.query)["parameters"]
+            self.whole = True
 
 
 def declared(
@@ -91,7 +98,7 @@ def declared(
     """The keyword arguments of a route that needs this. `open_to_all` stays open when reading is closed."""
     readers = {**JSON_TYPES, **{other.media_type: other.read for other in also_takes}}
     needs = Needs(tuple(scopes), keyed or bool(scopes), query, readers, open_to_all, tokens)
-    extra = documented(query)
+    extra: dict[str, Any] = {"parameters": []}
     if also_takes:
         extra["requestBody"] = {"content": {other.media_type: other.documented() for other in also_takes}}
     if if_match:

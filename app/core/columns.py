@@ -14,6 +14,8 @@ from sqlalchemy import CheckConstraint, Dialect, MetaData, TypeDecorator
 from sqlalchemy import Text as PlainText
 from sqlmodel import Field, SQLModel
 
+SQLModel.model_config["defer_build"] = True
+"""Rows are checked by the shapes that they come from, never as models."""
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

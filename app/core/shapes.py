@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from app.core.columns import dump_json
 from app.core.dates import edtf_date
@@ -18,11 +20,15 @@ from app.core.times import parse_instant
 
 langcodes = Later("langcodes")
 
+# FastAPI names a body as its parameter is named, which means nothing to pydantic, and hides that only for models that
+# are built before it comes.
+warnings.filterwarnings("ignore", "The 'alias' attribute with value 'data'", UnsupportedFieldAttributeWarning)
+
 
 class Shape(BaseModel):
     """An object of a request: strict types, no unknown member."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     def given(self, name: str) -> bool:
         """Whether the member stood in the request, null included."""
@@ -32,7 +38,7 @@ class Shape(BaseModel):
 class Answer(BaseModel):
     """An object of an answer. Every member is always there."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True, defer_build=True)
 
 
 class Patch(Shape):

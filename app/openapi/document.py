@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic_core import to_json
 
 from app import __version__
+from app.api import finish_declarations
 from app.auth.guard import GuardedRoute, declared
 from app.openapi.examples import show_examples
 from app.openapi.problems import PROBLEM, add_problems
@@ -57,6 +58,7 @@ def install(app: FastAPI) -> None:
 
     def build() -> dict[str, Any]:
         if app.openapi_schema is None:
+            finish_declarations()
             document = get_openapi(
                 title=app.title,
                 version=__version__,

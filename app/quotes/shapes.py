@@ -159,7 +159,9 @@ class AttributionUpdate(AttributionItem):
     """A whole attribution, which replaces the one before."""
 
 
-_LATER = TypeAdapter(Annotated[list[StepItem], Field(max_length=MOST_STEPS)], config=ConfigDict(strict=True))
+_LATER = TypeAdapter(
+    Annotated[list[StepItem], Field(max_length=MOST_STEPS)], config=ConfigDict(strict=True, defer_build=True)
+)
 
 
 def _attribution(value: Any) -> Any:
