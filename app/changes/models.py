@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import json_column, string
+from app.core.columns import index, json_column, string
 
-CEASED = text("public_before AND NOT public_after")
+CEASED = "public_before AND NOT public_after"
 """Of the rows of the log: something ceased to be public."""
 
 
@@ -21,7 +21,7 @@ class Change(SQLModel, table=True):
         Index("ix_change_kind_id", "kind", "id", "seq"),
         Index("ix_change_actor", "actor", "seq"),
         Index("ix_change_at", "at", "seq"),
-        Index("ix_change_ceased", "public_seq", "kind", "id", sqlite_where=CEASED, postgresql_where=CEASED),
+        index("ix_change_ceased", "public_seq", "kind", "id", where=CEASED),
     )
 
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})

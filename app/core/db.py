@@ -24,6 +24,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from app.core.columns import tell_postgres
 from app.core.passing import count_database
 from app.core.problems import Problem, StorageFull, Unavailable
 from app.core.reader import Reader
@@ -75,6 +76,7 @@ class Database:
         return engine
 
     def _postgres_engine(self, pool_size: int) -> Engine:
+        tell_postgres()
         milliseconds = int(self._lock_timeout * 1000)
         self._connecting = {
             "prepare_threshold": None,

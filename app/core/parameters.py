@@ -40,7 +40,7 @@ KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "t
 class Query(BaseModel):
     """The parameters of a route. `hidden` ones are answered as unknown unless the caller may use them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
     renamed: ClassVar[dict[str, str]] = {}
 
 

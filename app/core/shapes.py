@@ -28,7 +28,7 @@ warnings.filterwarnings("ignore", "The 'alias' attribute with value 'data'", Uns
 class Shape(BaseModel):
     """An object of a request: strict types, no unknown member."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     def given(self, name: str) -> bool:
         """Whether the member stood in the request, null included."""
@@ -38,7 +38,7 @@ class Shape(BaseModel):
 class Answer(BaseModel):
     """An object of an answer. Every member is always there."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Patch(Shape):

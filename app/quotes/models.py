@@ -6,10 +6,9 @@ import json
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from app.core.columns import json_column, one_of, reference, string
+from app.core.columns import index, json_column, one_of, reference, string
 from app.core.reader import Reader, Row
 from app.core.records import Part, Record, Thing
 
@@ -163,10 +162,10 @@ class Quote(Record, table=True):
         CheckConstraint("text <> ''", name="has_words"),
         Index("ix_quote_verification", "verification", "id"),
         Index("ix_quote_language", "language", "id"),
-        Index("ix_quote_disputed", "id", sqlite_where=sql("disputed"), postgresql_where=sql("disputed")),
+        index("ix_quote_disputed", "id", where="disputed"),
         Index("ix_quote_updated_at", "updated_at", "id"),
         Index("ix_quote_created_at", "created_at", "id"),
-        Index("ix_quote_text", "text", postgresql_using="hash"),
+        index("ix_quote_text", "text", using="hash"),
         {"info": {"uses": "quotes"}},
     )
     kind_name: ClassVar[str] = "quote"

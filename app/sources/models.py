@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from app.core.columns import json_column, one_of, string
+from app.core.columns import index, json_column, one_of, string
 from app.core.records import Part, Record, Thing
 
 SourceKind = Literal["person", "organization", "publication", "work", "unnamed", "unidentified"]
@@ -33,14 +32,13 @@ class Source(Record, table=True):
             name="unnamed_has_no_traces",
         ),
         CheckConstraint("work_type IS NULL OR kind = 'work'", name="work_type_of_work"),
-        Index(
+        index(
             "uq_source_name",
             "kind",
             "name_key",
             "distinction",
             unique=True,
-            sqlite_where=sql(f"{NAMED_ONCE} AND trashed_at IS NULL"),
-            postgresql_where=sql(f"{NAMED_ONCE} AND trashed_at IS NULL"),
+            where=f"{NAMED_ONCE} AND trashed_at IS NULL",
         ),
         Index("ix_source_name_key", "name_key"),
         {"info": {"uses": "merged sources"}},
