@@ -79,6 +79,8 @@ $(READY): pyproject.toml requirements.lock
 		$(MAKE) --no-print-directory packages-by-pip; }
 	@if test -x $(UV); then $(UV) pip install --quiet --python $(BIN)/python $(ITSELF); \
 		else $(BIN)/python -m pip install -qq $(ITSELF); fi
+	@# Where Python may not write what it has compiled, a start takes three times as long.
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib app migrations >/dev/null || true
 	@touch $@
 
 # Built with what the lock has, so nothing is fetched for it.

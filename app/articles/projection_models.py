@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from app.articles.models import AnchorState, FieldName, Form
-from app.core.columns import json_column, one_of, reference, string
+from app.core.columns import index, json_column, one_of, reference, string
 
 LiveStatus = Literal["published", "retracted"]
 
@@ -24,12 +24,7 @@ class LiveArticle(SQLModel, table=True):
         Index("ix_live_article_updated", "updated_at", "article_id", "status", "published_at"),
         Index("ix_live_article_first", "first_published_at", "article_id", "status"),
         Index("ix_live_article_status", "article_id", "status"),
-        Index(
-            "ix_live_article_retracted",
-            "article_id",
-            sqlite_where=text("status = 'retracted'"),
-            postgresql_where=text("status = 'retracted'"),
-        ),
+        index("ix_live_article_retracted", "article_id", where="status = 'retracted'"),
         Index("ix_live_article_headline", "headline", "article_id", "status"),
     )
 

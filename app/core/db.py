@@ -40,8 +40,9 @@ PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_de
 
 MOST_IDLE = 4
 """Reading connections to SQLite that a worker keeps for the next reads: each holds pages in memory."""
-READING_CACHE = -8000
-"""Kibibytes, negative as SQLite wants it. What is not in it is a copy from the system's own cache."""
+READING_CACHE = -2000
+"""Kibibytes, negative as SQLite wants it. What is not in it is a copy from the system's own cache: with four
+times as much mixed requests took no less CPU, and all connections together 20 MB more."""
 
 
 class Database:
