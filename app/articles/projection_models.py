@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from app.articles.models import AnchorState, FieldName, Form
-from app.core.columns import index, json_column, one_of, reference, string
+from app.core.columns import json_column, one_of, reference, string
 
 LiveStatus = Literal["published", "retracted"]
 
@@ -23,8 +23,7 @@ class LiveArticle(SQLModel, table=True):
         Index("ix_live_article_language", "language", "published_at", "article_id", "status"),
         Index("ix_live_article_updated", "updated_at", "article_id", "status", "published_at"),
         Index("ix_live_article_first", "first_published_at", "article_id", "status"),
-        Index("ix_live_article_status", "article_id", "status"),
-        index("ix_live_article_retracted", "article_id", where="status = 'retracted'"),
+        Index("ix_live_article_status", "status", "article_id"),
         Index("ix_live_article_headline", "headline", "article_id", "status"),
     )
 

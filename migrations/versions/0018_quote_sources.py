@@ -43,16 +43,7 @@ def upgrade() -> None:
     op.drop_table("public_quote")
     make_public_quote("view", "tags", "printed", "articles", "attribution")
     replace_index("shown", "ix_shown_kind_id", ["kind", "id", "by_kind", "by_id", "weak"])
-    op.create_index("ix_live_article_status", "live_article", ["article_id", "status"], unique=False)
-    retracted = sa.text("status = 'retracted'")
-    op.create_index(
-        "ix_live_article_retracted",
-        "live_article",
-        ["article_id"],
-        unique=False,
-        sqlite_where=retracted,
-        postgresql_where=retracted,
-    )
+    op.create_index("ix_live_article_status", "live_article", ["status", "article_id"], unique=False)
     op.create_table(
         "quote_source",
         sa.Column("source_id", TEXT, nullable=False),
@@ -78,8 +69,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("ix_live_article_retracted", "ix_live_article_status"):
-        op.drop_index(name, "live_article")
+    op.drop_index("ix_live_article_status", "live_article")
     replace_index("shown", "ix_shown_kind_id", ["kind", "id", "by_kind", "by_id"])
     op.drop_table("public_quote")
     make_public_quote("view", "attribution", "tags")
