@@ -16,7 +16,7 @@ from app.articles.projection_rows import occurrence_rows
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
 from app.changes.recording import ledger
-from app.core.bulk import insert_rows, put_row, write
+from app.core.bulk import insert_rows, put_row, write, write_later
 from app.core.db import reader_of
 
 COPIED = (
@@ -39,7 +39,7 @@ def project(session: Session, article: Article, document: Document, *, was_live:
         forget_children(session, article)
     for name, rows in children_of(article, document).items():
         insert_rows(session, name, rows)
-    write(session, WENT_LIVE, article=article.id, revision=article.published_revision, now=ledger(session).moment)
+    write_later(session, WENT_LIVE, article=article.id, revision=article.published_revision, now=ledger(session).moment)
 
 
 def forget_children(session: Session, article: Article) -> None:
@@ -107,4 +107,4 @@ def unproject(session: Session, article: Article) -> None:
 
 def make_slug_live(session: Session, article: Article) -> None:
     """From now on the slug leads readers to the article, for ever."""
-    write(session, "UPDATE article_slug SET was_live = :live WHERE slug = :slug", live=True, slug=article.slug)
+    write_later(session, "UPDATE article_slug SET was_live = :live WHERE slug = :slug", live=True, slug=article.slug)

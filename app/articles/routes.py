@@ -204,7 +204,7 @@ def finish(session: Session, saved: Saved, data: ArticleCreate, *, publish: bool
     """Publish what was saved, unless that is live; the times that an import gives stand."""
     if publish and saved.article.stage is not None:
         times = {"published_at": data.published_at, "updated_at": data.updated_at}
-        workflow.publish(session, saved.article, PublishOptions(), **times)
+        workflow.publish(session, saved.article, PublishOptions(), **times, head=saved.head)
     elif saved.changed and data.updated_at is not None:
         saved.article.updated_at = data.updated_at
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from app.articles.anchoring.occurrences import Entry, Placing, follow_entries, place_item
@@ -19,17 +19,27 @@ from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
 from app.bodies.layout import word_count
 from app.changes.recording import insert_records, ledger
-from app.core.bulk import insert_rows, write
-from app.core.db import in_turn, unflushed_reader
+from app.core.bulk import insert_rows, known_here, write
+from app.core.db import in_turn, reader_past_pile, save_pending, unflushed_reader
 from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.slugs import free_slug, slug_of
 from app.core.times import now
 from app.quotes.models import Quote
 from app.quotes.shapes import NumberedItem, QuoteItem
+from app.quotes.writing.existing import look_up_words
 from app.quotes.writing.making import make_quotes, sources_named
 from app.sources.finding import Resolver
+from app.sources.names import Names, key_of
 from app.sources.shapes import SourceReference
+from app.topics.finding import Standing
+
+
+class Head(NamedTuple):
+    """The newest document of an article, and the quotes in it as far as they are known."""
+
+    document: Document
+    quotes: Sequence[Quote] = ()
 
 
 @dataclass(slots=True)
@@ -40,6 +50,8 @@ class Saved:
     resolved: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     changed: bool = True
+    head: Head | None = None
+    """Of a new article."""
 
 
 def create_article(session: Session, data: ArticleCreate, caller: Caller) -> Saved:
@@ -56,7 +68,7 @@ def create_article(session: Session, data: ArticleCreate, caller: Caller) -> Sav
     warnings = list(read.warnings) if read else []
     placing = Placing(texts_of(document), 1, warnings)
     document["quotes"] = placed_quotes(session, data.quotes, [], document, placing, resolver, caller)
-    document["slug"] = claim_slug(session, article_id, data.slug, data.headline)
+    document["slug"] = claim_first_slug(session, article_id, data.slug, data.headline)
     claim_old_slugs(session, article_id, data.old_slugs)
     article = Article(
         id=article_id, **named_by(document), external_id=free_external_id(session, data.external_id, article_id),
@@ -64,10 +76,10 @@ def create_article(session: Session, data: ArticleCreate, caller: Caller) -> Sav
     )  # fmt: skip
     if data.created_at is not None:
         article.created_at = data.created_at
-    session.flush()
+    save_pending(session)
     insert_records(session, [article])
     write_revision(session, article, document, caller.id, data.message)
-    return Saved(article, resolver.resolved, warnings)
+    return Saved(article, resolver.resolved, warnings, head=Head(document, placing.quotes))
 
 
 def revise_article(
@@ -137,7 +149,6 @@ def write_revision(
     restored_from: int | None = None,
 ) -> None:
     """The revision's row, and the derived rows of the head."""
-    connection = session.connection()
     made: dict[str, Any] = {"created_at": ledger(session).moment, "created_by": author, "message": message}
     made |= {"word_count": word_count(document["body"]), "restored_from": restored_from, "went_live_at": None}
     numbered = {"article_id": article.id, "revision": article.head_revision}
@@ -152,7 +163,7 @@ def write_revision(
         (HeadReference, reference_rows(article.id, document)),
     ):
         if not fresh:
-            connection.execute(delete(table).where(col(table.article_id) == article.id))
+            session.execute(delete(table).where(col(table.article_id) == article.id))
         insert_rows(session, table.__tablename__, rows)
 
 
@@ -168,6 +179,7 @@ def placed_quotes(
     """The quotes that the article prints from now on, in the order of the items."""
     made = make_quotes(session, items, language=document["language"], resolver=resolver, caller=caller)
     placing.warnings += made.warnings
+    placing.quotes = made.quotes
     known = {entry["id"]: entry for entry in entries}
     placing.take_entries([known[quote.id] for quote in made.quotes if quote.id in known])
     placed: list[Entry] = []
@@ -186,6 +198,15 @@ def teller_of(item: QuoteItem, quotes: Sequence[Quote]) -> str:
     if item.told_in is None:
         return ""
     return quotes[item.told_in.number].id if isinstance(item.told_in, NumberedItem) else item.told_in.id
+
+
+def look_ahead(session: Session, many: Sequence[ArticleCreate]) -> None:
+    """Look up at once what many new articles name, so that none of them has to."""
+    names = known_here(session, Names)
+    names.fetch(key for data in many for reference in references_of(data) if (key := key_of(reference)) is not None)
+    topics = [topic.slug for data in many for topic in data.topics if topic.slug is not None and topic.id is None]
+    known_here(session, Standing).of_slugs(topics)
+    look_up_words(session, [item for data in many for item in data.quotes], names)
 
 
 def references_of(data: ArticleCreate | ArticleUpdate) -> Iterator[SourceReference]:
@@ -217,15 +238,19 @@ def claim_slug(session: Session, article_id: str, given: str | None, headline: s
     Slugs that were claimed by drafts, never live and no longer wanted are let go.
     """
     write(session, LET_GO, article_id=article_id)
+    return claim_first_slug(session, article_id, given, headline)
+
+
+def claim_first_slug(session: Session, article_id: str, given: str | None, headline: str) -> str:
+    """The same for an article that has claimed none yet."""
     if given is not None:
         if not is_claimed(session, article_id, given):
             raise SlugTaken.at("/slug", "taken", "Another article has or had this slug. Give another, or leave it out.")
         return given
-    derived = slug_of(headline) or article_id.replace("-", "")
-    while True:
+    slug = derived = slug_of(headline) or article_id.replace("-", "")
+    while not is_claimed(session, article_id, slug):
         slug = free_slug(derived, lambda slug: holder(session, slug) not in {None, article_id})
-        if is_claimed(session, article_id, slug):
-            return slug
+    return slug
 
 
 def holder(session: Session, slug: str) -> str | None:
@@ -236,7 +261,8 @@ def holder(session: Session, slug: str) -> str | None:
 
 def is_claimed(session: Session, article_id: str, slug: str) -> bool:
     """Whether the slug is now the article's."""
-    return bool(write(session, CLAIM, slug=slug, article_id=article_id)) or holder(session, slug) == article_id
+    claimed = unflushed_reader(session).run(CLAIM, {"slug": slug, "article_id": article_id})
+    return bool(claimed.rowcount) or holder(session, slug) == article_id
 
 
 def claim_old_slugs(session: Session, article_id: str, slugs: list[str]) -> None:
@@ -247,11 +273,13 @@ def claim_old_slugs(session: Session, article_id: str, slugs: list[str]) -> None
         session.connection().execute(update(ArticleSlug).where(col(ArticleSlug.slug) == slug).values(was_live=True))
 
 
+WITH_EXTERNAL_ID = "SELECT id FROM article WHERE external_id = :external_id AND id <> :own"
+
+
 def free_external_id(session: Session, external_id: str | None, own: str) -> str | None:
     if external_id is not None:
         in_turn(session, f"article {external_id}")
-        query = select(col(Article.id)).where(col(Article.external_id) == external_id, col(Article.id) != own)
-        if session.execute(query).first() is not None:
+        if reader_past_pile(session).value(WITH_EXTERNAL_ID, external_id=external_id, own=own) is not None:
             detail = "Another article has this external_id. Change that one with PUT /v1/articles/by-external-id/…"
             raise Conflict.at("/external_id", "taken", detail)
     return external_id

@@ -15,9 +15,9 @@ from app.articles.publishing import (
     project,
     unproject,
 )
-from app.articles.saving import document_of
+from app.articles.saving import Head, document_of
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions, ScheduleOptions
-from app.changes.recording import ledger, name_action
+from app.changes.recording import ledger, name_action, save_changes
 from app.changes.trash import take_back, throw_away
 from app.core.db import reader_of
 from app.core.problems import Conflict, InvalidContent
@@ -95,12 +95,16 @@ def publish(
     *,
     published_at: str | None = None,
     updated_at: str | None = None,
+    head: Head | None = None,
 ) -> None:
-    """The head goes live. `published_at` moves only when the article was not live."""
+    """The head goes live. `published_at` moves only when the article was not live.
+
+    `head` is its newest revision where that was just saved, and need not be read.
+    """
     check_move(article, "publish")
     assert article.head_revision
-    document = document_of(session, article.id, article.head_revision)
-    check_publishable(session, article, document, options.override)
+    document = head.document if head else document_of(session, article.id, article.head_revision)
+    check_publishable(session, article, document, options.override, quotes=head.quotes if head else ())
     overrides = [override.model_dump() for override in options.override]
     name_action(session, article, "publish", note=options.note, override=overrides)
     moment, was_live = ledger(session).moment, article.status == "published"
@@ -113,8 +117,7 @@ def publish(
     article.publish_at = article.schedule_problem = None
     if updated_at is not None:
         article.updated_at = updated_at
-    session.add(article)
-    session.flush()
+    save_changes(session, article)
     make_slug_live(session, article)
     look_again_at_originals(session, article, document, was_live=was_live)
     project(session, article, document, was_live=was_live)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.bodies.portable_text import Block, block_text
 
@@ -58,5 +59,11 @@ def plain_text(blocks: Sequence[Block]) -> str:
 
 def word_count(blocks: Sequence[Block]) -> int:
     """How many words a reader would count; of scripts without spaces between words, how many characters."""
-    text, singles = _SINGLES.subn(" ", plain_text(blocks))
-    return singles + len(_WORD.findall(text))
+    return words_in(plain_text(blocks))
+
+
+@lru_cache(maxsize=4)
+def words_in(text: str) -> int:
+    """Remembered for the body at hand, of which more than one row says it."""
+    spaced, singles = _SINGLES.subn(" ", text)
+    return singles + len(_WORD.findall(spaced))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import UOWTransaction, make_transient_to_detached
 from sqlmodel import Session
 
-from app.core.bulk import insert_rows
-from app.core.records import Part, Record, Thing
+from app.core.bulk import insert_rows, once_written, pile_of
+from app.core.records import Part, Record, Thing, column_names
 from app.core.times import now
 
 OWN_COLUMNS = frozenset({"version", "updated_at"})
@@ -63,19 +64,31 @@ def touch(session: Session, record: Record, *, quiet: bool = False) -> None:
 
 
 def insert_records(session: Session, records: Sequence[Record]) -> None:
-    """Insert new records of one kind at once, as plain rows; the session then knows them as if it had flushed them."""
+    """Insert new records of one kind at once, as plain rows; the session then knows them as if it had flushed them.
+
+    They may be changed while they wait in a pile.
+    """
     for record in records:
         touch(session, record)
     if not records:
         return
-    mapper = inspect(type(records[0]))
-    names = [column.key for column in mapper.columns]
-    insert_rows(
-        session, str(mapper.local_table), [{name: record.__dict__[name] for name in names} for record in records]
-    )
+    model = type(records[0])
+    insert_rows(session, str(inspect(model).local_table), [vars(record) for record in records], column_names(model))
+    once_written(session, partial(adopt, session, records))
+
+
+def adopt(session: Session, records: Sequence[Record]) -> None:
+    """Make records the session's that are in the database."""
     for record in records:
         make_transient_to_detached(record)
         session.add(record)
+
+
+def save_changes(session: Session, record: Record) -> None:
+    """Flush what has changed of a record; a new one that waits in a pile goes in as it then is."""
+    if inspect(record).key is not None or pile_of(session) is None:
+        session.add(record)
+        session.flush()
 
 
 def name_action(session: Session, record: Record, action: str, **note: Any) -> None:

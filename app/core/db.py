@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Any, NoReturn, TypeVar
@@ -26,6 +26,7 @@ from sqlmodel import Session
 
 from app.core.columns import tell_postgres
 from app.core.passing import count_database
+from app.core.pile import Pile
 from app.core.problems import Problem, StorageFull, Unavailable
 from app.core.reader import Reader
 
@@ -43,6 +44,16 @@ MOST_IDLE = 4
 READING_CACHE = -2000
 """Kibibytes, negative as SQLite wants it. What is not in it is a copy from the system's own cache: with four
 times as much mixed requests took no less CPU, and all connections together 20 MB more."""
+
+
+class Writing(Session):
+    """A session that writes what waits in its pile, where it has one, before it flushes."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        pile: Pile | None = self.info.get("pile")
+        if pile is not None:
+            pile.write(unflushed_reader(self))
+        super().flush(objects)
 
 
 class Database:
@@ -101,7 +112,7 @@ class Database:
         if waiting and not self._writer.acquire(timeout=self._lock_timeout):
             raise Unavailable(BUSY)
         try:
-            with translated(), Session(self.engine, expire_on_commit=False, info=dict(self.told)) as session:
+            with translated(), Writing(self.engine, expire_on_commit=False, info=dict(self.told)) as session:
                 yield session
         finally:
             if waiting:
@@ -219,6 +230,18 @@ def reader_of(session: Session) -> Reader:
     """Reads inside a session's transaction, its own unsaved changes included."""
     session.flush()
     return unflushed_reader(session)
+
+
+def reader_past_pile(session: Session) -> Reader:
+    """Reads inside a session's transaction, but for what waits in a pile: for what no row in it can be."""
+    save_pending(session)
+    return unflushed_reader(session)
+
+
+def save_pending(session: Session) -> None:
+    """Flush, if the session has anything that is not saved; a pile alone may wait."""
+    if session.new or session.dirty or session.deleted:
+        session.flush()
 
 
 def unflushed_reader(session: Session) -> Reader:

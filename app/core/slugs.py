@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from app.core.ids import is_id
 
@@ -46,6 +47,7 @@ def _bare(character: str) -> str:
     return parts[0] if len(parts) > 1 and parts[0].isascii() else character
 
 
+@lru_cache(maxsize=4096)
 def name_key(text: str) -> str:
-    """A name folded for comparing: NFKC, case-folded, blanks collapsed."""
+    """A name folded for comparing: NFKC, case-folded, blanks collapsed. Remembered: few names stand in many steps."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.core.db import unflushed_reader
+from app.core.bulk import known_here
+from app.core.db import save_pending, unflushed_reader
 from app.core.problems import Fault, InvalidContent
 from app.core.slugs import free_slug, name_key, slug_of
 from app.sources.models import Source, SourceAlias
@@ -39,7 +40,7 @@ class Resolver:
     _names: Names = field(init=False)
 
     def __post_init__(self) -> None:
-        self._names = Names(self.session)
+        self._names = known_here(self.session, Names)
 
     def prepare(self, references: Iterable[SourceReference]) -> None:
         """Make the missing sources in the order of their names, before anything else is locked.
@@ -57,7 +58,7 @@ class Resolver:
             if not self._names.candidates(reference) and not identified(self.session, reference):
                 with suppress(InvalidContent):  # what is wrong with it is said where it stands in the request
                     self._make(reference, "")
-        self.session.flush()
+        save_pending(self.session)
 
     def resolve(self, reference: SourceReference, pointer: str) -> KnownSource:
         """The source that is meant. Raises InvalidContent or AmbiguousSource at `pointer`."""

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from app.core.db import reader_of
+from app.core.db import reader_past_pile
 from app.core.slugs import name_key
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 
+CHUNK = 400
 NAMED_ONCE_KINDS = frozenset({"person", "organization", "publication"})
 NAMED_ONCE_WORKS = frozenset({"book", "broadcast"})
 
@@ -54,6 +55,13 @@ BEARERS = f"""
 """
 
 
+def key_of(reference: SourceReference) -> str | None:
+    """The folded name that a source is looked for by, if it is."""
+    if reference.name is None or reference.kind is None or not is_named_once(reference.kind, reference.work_type):
+        return None
+    return name_key(reference.name)
+
+
 def is_named_once(kind: str, work_type: str | None) -> bool:
     """Whether one name is one thing: of persons, organizations, publications, books and broadcasts."""
     return kind in NAMED_ONCE_KINDS or work_type in NAMED_ONCE_WORKS
@@ -67,22 +75,25 @@ class Names:
     _bearers: dict[str, list[KnownSource]] = field(default_factory=dict)
 
     def fetch(self, keys: Iterable[str]) -> None:
-        """Learn who bears these folded names, in one statement however many they are."""
+        """Learn who bears these folded names, a few statements however many they are."""
         wanted = sorted(set(keys) - self._bearers.keys())
         if not wanted:
             return
         self._bearers.update({key: [] for key in wanted})
-        for key, *columns in reader_of(self.session).tuples(BEARERS, keys=wanted):
-            source = KnownSource.of_row(*columns)
-            if source not in self._bearers[key]:  # an alias may be the name, folded
-                self._bearers[key].append(source)
+        for place in range(0, len(wanted), CHUNK):
+            keys = wanted[place : place + CHUNK]
+            for key, *columns in reader_past_pile(self.session).tuples(BEARERS, keys=keys):
+                source = KnownSource.of_row(*columns)
+                if source not in self._bearers[key]:  # an alias may be the name, folded
+                    self._bearers[key].append(source)
 
     def candidates(self, reference: SourceReference) -> Sequence[KnownSource]:
         """The sources that a name and kind can mean; none for those of which a name says nothing."""
-        if reference.name is None or reference.kind is None or not is_named_once(reference.kind, reference.work_type):
+        key = key_of(reference)
+        if key is None:
             return []
-        key = name_key(reference.name)
-        self.fetch([key])
+        if key not in self._bearers:
+            self.fetch([key])
         found = [source for source in self._bearers[key] if fits(source, reference)]
         exact = [source for source in found if source.name_key == key]
         alone = len(exact) == 1 and exact[0].distinction == reference.distinction

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
-from app.core.db import in_turn, reader_of
+from app.core.bulk import known_here
+from app.core.db import in_turn, reader_past_pile
 from app.core.problems import InvalidContent
 from app.core.slugs import free_slug, name_key, slug_of
 from app.topics.models import Topic
 from app.topics.shapes import TopicReference
 
+CHUNK = 400
 STANDING = "SELECT * FROM topic WHERE slug IN (:slugs) AND trashed_at IS NULL AND merged_into_id IS NULL"
 
 
@@ -45,12 +48,27 @@ def find_topics(
 
 def standing(session: Session, references: Sequence[TopicReference]) -> dict[str, Topic]:
     """The topics that are named by slug and are there, in one statement; to be named, not to be changed."""
-    slugs = [reference.slug for reference in references if reference.slug is not None and reference.id is None]
-    rows = reader_of(session).rows(STANDING, slugs=slugs) if slugs else []
-    topics = {row["slug"]: Topic(**row | {"extra": json.loads(row["extra"])}) for row in rows}
-    for topic in topics.values():
-        make_transient_to_detached(topic)
-    return topics
+    return known_here(session, Standing).of_slugs(
+        [reference.slug for reference in references if reference.slug is not None and reference.id is None]
+    )
+
+
+@dataclass(slots=True)
+class Standing:
+    """Topics that are there, by their slugs."""
+
+    session: Session
+    _found: dict[str, Topic] = field(default_factory=dict)
+
+    def of_slugs(self, slugs: Sequence[str]) -> dict[str, Topic]:
+        """The topics of these slugs, as far as there are any."""
+        missing = sorted(set(slugs) - self._found.keys())
+        for place in range(0, len(missing), CHUNK):
+            rows = reader_past_pile(self.session).rows(STANDING, slugs=missing[place : place + CHUNK])
+            for row in rows:
+                topic = self._found[row["slug"]] = Topic(**row | {"extra": json.loads(row["extra"])})
+                make_transient_to_detached(topic)
+        return {slug: self._found[slug] for slug in slugs if slug in self._found}
 
 
 def find_topic(session: Session, reference: TopicReference, pointer: str, resolved: list[dict[str, Any]]) -> Topic:

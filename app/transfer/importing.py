@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -69,8 +71,9 @@ def import_files(database: Database, order: Order, telling: Telling, tally: Tall
             work.rehearse(files)
         else:
             state = StateFile(order.state, order.options())
-            for file in files:
-                work.import_file(file, state)
+            with garbage_left_lying():
+                for file in files:
+                    work.import_file(file, state)
 
 
 @dataclass(slots=True)
@@ -95,6 +98,7 @@ class Importing:
             self.note(fates)
             bookmark.pass_by(fates)
             state.keep(file.path, bookmark)
+            gc.collect()
 
     def rehearse(self, files: Sequence[SourceFile]) -> None:
         """Do everything in one transaction, and none of it: later rows see what earlier ones would have made."""
@@ -122,6 +126,20 @@ class Importing:
     def note(self, fates: Sequence[Fate]) -> None:
         self.tally.add(fates)
         self.report.write(fates)
+
+
+@contextmanager
+def garbage_left_lying() -> Iterator[None]:
+    """Let nobody look through all objects while a batch is made, which has many, and hardly any that is garbage."""
+    was = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was:
+            gc.enable()
 
 
 def batched(rows: Iterable[Ready | Fate], most: int) -> Iterator[Batch]:

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from app.articles import workflow
-from app.articles.models import Article
-from app.articles.saving import create_article
+from app.articles.saving import Saved, create_article, look_ahead
 from app.articles.shapes import ArticleCreate, PublishOptions, ScheduleOptions
 from app.auth.callers import Caller
 from app.changes.recording import ledger
-from app.core.db import Database, must_retry, reader_of, refuses_row
+from app.core.bulk import piling
+from app.core.db import Database, must_retry, reader_of, refuses_row, unflushed_reader
 from app.core.problems import Fault, Problem, Unavailable
 from app.transfer.fates import Fate, faults_in
 from app.transfer.identity import digest_in
@@ -39,19 +39,77 @@ def write_batch(database: Database, batch: Batch, *, publish: bool, request_id: 
     Runs again when another transaction came between. Raises Unavailable or StorageFull when the database cannot take
     them; nothing of the batch is in then.
     """
-    if not any(isinstance(row, Ready) for row in batch):
-        return [row for row in batch if isinstance(row, Fate)]
+    fates: list[Fate] = []
+    while any(isinstance(row, Ready) for row in batch):
+        try:
+            return fates + written(database, batch, publish=publish, request_id=request_id)
+        except Stopped as stop:
+            if stop.place:
+                fates += write_batch(database, batch[: stop.place], publish=publish, request_id=request_id)
+            fates.append(stop.fate)
+            batch = batch[stop.place + 1 :]
+    return fates + [row for row in batch if isinstance(row, Fate)]
+
+
+def written(database: Database, batch: Batch, *, publish: bool, request_id: str) -> list[Fate]:
+    """Write rows in one transaction: together first, each by itself where the database refuses one. Raises Stopped."""
+    together = True
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with database.writing() as session:
-                fates = write_rows(session, batch, publish=publish, request_id=request_id, last=attempt == ATTEMPTS)
+                if together:
+                    fates = write_together(session, batch, publish=publish, request_id=request_id)
+                else:
+                    fates = write_rows(session, batch, publish=publish, request_id=request_id, last=attempt == ATTEMPTS)
                 database.commit(session)
                 return fates
+        except Stopped:
+            raise
         except Exception as error:
+            if together and refuses_row(error):
+                together = False
+                continue
             if attempt == ATTEMPTS or not (isinstance(error, Unavailable) or must_retry(error)):
                 raise
             time.sleep(0.2 * attempt)
     raise AssertionError("the loop returns or raises")
+
+
+def write_together(session: Session, batch: Batch, *, publish: bool, request_id: str) -> list[Fate]:
+    """Write the rows in the session's transaction, with few statements for all of them.
+
+    Raises Stopped where a row is refused, and what the database raises; nothing of the transaction is to be kept then.
+    """
+    session.info["actor"], session.info["request_id"] = ACTOR, request_id
+    known = already_there(session, [row for row in batch if isinstance(row, Ready)])
+    fates: list[Fate] = []
+    with piling(session):
+        look_ahead(session, [row.data for row in batch if isinstance(row, Ready) and row.identity.value not in known])
+        for place, row in enumerate(batch):
+            if isinstance(row, Fate):
+                fates.append(row)
+            elif row.identity.value in known:
+                fates.append(there(row, known[row.identity.value]))
+            else:
+                fates.append(written_or_stopped(session, row, place, publish=publish))
+    return fates
+
+
+def written_or_stopped(session: Session, row: Ready, place: int, *, publish: bool) -> Fate:
+    try:
+        return write_one(session, row, publish=publish)
+    except Problem as problem:
+        if problem.status >= 500:
+            raise
+        raise Stopped(place, refused(row, *faults_in(problem))) from None
+
+
+class Stopped(Exception):
+    """A row was refused among others that are written together."""
+
+    def __init__(self, place: int, fate: Fate) -> None:
+        super().__init__()
+        self.place, self.fate = place, fate
 
 
 def write_rows(session: Session, batch: Batch, *, publish: bool, request_id: str, last: bool = True) -> list[Fate]:
@@ -88,9 +146,7 @@ def there(row: Ready, message: str | None) -> Fate:
 def write_row(session: Session, row: Ready, *, publish: bool, last: bool) -> Fate:
     try:
         with whole_or_nothing(session):
-            data, dropped = without_taken(session, row.data) if row.yields else (row.data, ())
-            saved = create_article(session, data, IMPORTER)
-            settle_state(session, saved.article, row, publish=publish)
+            return write_one(session, row, publish=publish)
     except Problem as problem:
         if problem.status >= 500:
             raise
@@ -99,6 +155,12 @@ def write_row(session: Session, row: Ready, *, publish: bool, last: bool) -> Fat
         if not refuses_row(error) or (must_retry(error) and not last):
             raise
         return refused(row, Fault("conflict", CONTRADICTS))
+
+
+def write_one(session: Session, row: Ready, *, publish: bool) -> Fate:
+    data, dropped = without_taken(session, row.data) if row.yields else (row.data, ())
+    saved = create_article(session, data, IMPORTER)
+    settle_state(session, saved, row, publish=publish)
     warnings = (*row.warnings, *dropped, *(warning["code"] for warning in saved.warnings))
     ident, quotes = row.identity.value, len(row.data.quotes)
     return Fate(row.file, row.line, ident, "imported", warnings=warnings, quotes=quotes, unit=row.unit)
@@ -108,12 +170,14 @@ def refused(row: Ready, *faults: Fault) -> Fate:
     return Fate(row.file, row.line, row.identity.value, "refused", faults, unit=row.unit)
 
 
-def settle_state(session: Session, article: Article, row: Ready, *, publish: bool) -> None:
+def settle_state(session: Session, saved: Saved, row: Ready, *, publish: bool) -> None:
     """Bring a new draft to where the row was: live, now or later, if that is wanted; in review; in the trash."""
+    article = saved.article
     if publish and row.state == "live":
         times = {"published_at": row.data.published_at, "updated_at": row.data.updated_at}
-        workflow.publish(session, article, PublishOptions(), **times)
+        workflow.publish(session, article, PublishOptions(), **times, head=saved.head)
         return
+    session.flush()
     if publish and row.state == "scheduled":
         workflow.schedule(session, article, ScheduleOptions(publish_at=row.publish_at))
     elif row.state == "in_review":
@@ -127,7 +191,7 @@ def settle_state(session: Session, article: Article, row: Ready, *, publish: boo
 def without_taken(session: Session, data: ArticleCreate) -> tuple[ArticleCreate, tuple[str, ...]]:
     """The article without the addresses that lead to others, and warnings of what that cost."""
     wanted = [slug for slug in (data.slug, *data.old_slugs) if slug is not None]
-    taken = set(reader_of(session).column(SLUGS_TAKEN, slugs=wanted)) if wanted else set()
+    taken = set(unflushed_reader(session).column(SLUGS_TAKEN, slugs=wanted)) if wanted else set()
     if not taken:
         return data, ()
     own = None if data.slug in taken else data.slug

@@ -37,6 +37,8 @@ class Placing:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     taken: list[Spot] = field(default_factory=list)
     by_quote: dict[str, list[Spot]] = field(default_factory=dict)
+    quotes: Sequence[Quote] = ()
+    """Those that the article prints from now on."""
 
     def take(self, quote_id: str, spot: Spot) -> None:
         self.taken.append(spot)

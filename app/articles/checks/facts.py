@@ -6,8 +6,8 @@ Each part is read when a check first asks for it, with one or two statements for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -40,10 +40,21 @@ def folded(text: str) -> str:
 class Facts:
     """One document of one article, at the version that its remedies name."""
 
-    reader: Reader
+    reading: Callable[[], Reader]
     article_id: str
     version: int
     document: Document
+    verifications: Mapping[str, str] = field(default_factory=dict)
+    """Of quotes that were just made, and of which this need not be read."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        return self.reading()
+
+    def verification(self, quote_id: str) -> str:
+        known = self.verifications.get(quote_id)
+        found: str = self.quotes[quote_id]["verification"] if known is None else known
+        return found
 
     @property
     def entries(self) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
 from typing import cast
 
@@ -15,6 +16,7 @@ from app.articles.models import Article
 from app.articles.shapes import Override
 from app.core.db import reader_of
 from app.core.problems import Conflict, Fault, InvalidContent
+from app.quotes.models import Quote
 
 REFUSING = "refusing_checks"
 """Where a session's info has the checks that the settings name."""
@@ -54,8 +56,12 @@ def refusal_of(name: CheckName) -> type[WordsDrifted | ChecksFailed]:
     return WordsDrifted if name in ("words-drifted", "words-orphaned") else ChecksFailed
 
 
-def check_publishable(session: Session, article: Article, document: Document, overrides: list[Override]) -> None:
+def check_publishable(
+    session: Session, article: Article, document: Document, overrides: list[Override], *, quotes: Sequence[Quote] = ()
+) -> None:
     """Raises WordsDrifted or ChecksFailed unless the document may go live.
+
+    `quotes` are those of it that need not be read.
 
     An editor overrides a check by its name, or all that refuse with one problem by the problem's.
     """
@@ -65,7 +71,8 @@ def check_publishable(session: Session, article: Article, document: Document, ov
         if override.name not in known:
             detail = f"Name one of the checks: {', '.join(sorted(known))}."
             raise InvalidContent.at(f"/override/{position}/name", "no_such_check", detail)
-    facts = Facts(reader_of(session), article.id, article.version, document)
+    verifications = {quote.id: quote.verification for quote in quotes}
+    facts = Facts(partial(reader_of, session), article.id, article.version, document, verifications)
     chosen: frozenset[CheckName] = session.info.get(REFUSING, frozenset())
     for refusal, detail in REFUSALS.items():
         if refusal.name in names:

@@ -50,7 +50,7 @@ async def list_checks(request: Request, id: str) -> Response:
         head = find_head(reader, id) if is_id(id) else None
         if head is None:
             raise NotFound(ABSENT)
-        facts = Facts(reader, head["id"], head["version"], json.loads(head["document"]))
+        facts = Facts(lambda: reader, head["id"], head["version"], json.loads(head["document"]))
         counts = {name: Utf16(text) for name, text in facts.texts.items()}
         return [
             {

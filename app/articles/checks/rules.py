@@ -63,7 +63,7 @@ def never_said(facts: Facts) -> Iterator[Finding]:
     """A fabricated or misattributed quote is never printed as if it had been said."""
     for number, entry in enumerate(facts.entries):
         direct = [one["id"] for one in entry["occurrences"] if one["form"] == "direct"]
-        if not direct or facts.quotes[entry["id"]]["verification"] not in ("fabricated", "misattributed"):
+        if not direct or facts.verification(entry["id"]) not in ("fabricated", "misattributed"):
             continue
         detail = "These words were never said so, and are printed as direct speech. Print them as indirect."
         remedy = change_places(facts, number, {ident: {"form": "indirect"} for ident in direct})

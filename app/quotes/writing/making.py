@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.auth.callers import Caller
 from app.changes.recording import insert_records
+from app.core.db import save_pending
 from app.core.problems import Fault, InvalidContent
 from app.quotes.models import Quote
 from app.quotes.shapes import DERIVED, NumberedItem, QuoteItem, QuoteMembers, QuoteReference
@@ -247,7 +248,7 @@ class Making:
         just_made = [source["id"] for source in self.resolver.resolved if source["made"]]
         spoken = [(entry.quote, told(entry), entry.pointer) for entry in new]
         made.warnings = duplicates(self.session, spoken, just_made)
-        self.session.flush()
+        save_pending(self.session)
         insert_records(self.session, [one.remark for one in self.remarks])
         insert_records(self.session, [entry.quote for entry in new])
         insert_steps(self.session, [(one.remark.id, one.steps) for one in self.remarks])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
+from app.core.bulk import reader_at_pile
 from app.core.problems import InvalidContent
 from app.quotes.models import Quote
 from app.quotes.shapes import AlterationItem, VerificationCreate
@@ -96,9 +97,7 @@ def stands_elsewhere(session: Session, source_id: str, owner: str) -> bool:
         SELECT 1 FROM attribution WHERE (source_id = :source OR on_behalf_of_id = :source) AND remark_id <> :owner
         UNION ALL SELECT 1 FROM response WHERE responder_id = :source AND id <> :owner LIMIT 1
     """
-    with session.no_autoflush:
-        found = session.connection().execute(sql(statement), {"source": source_id, "owner": owner}).first()
-    return found is not None
+    return reader_at_pile(session).value(statement, source=source_id, owner=owner) is not None
 
 
 def check_alone(session: Session, spoken: Spoken, pointer: str) -> None:
