@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.core.db import unflushed_reader
 from app.core.pile import Pile
 from app.core.reader import Reader
-from app.core.statements import as_stored, insertion, replacement, run_each, stored_rows
+from app.core.statements import as_stored, insertion, joint_insertion, replacement, run_each, stored_rows
 
 T = TypeVar("T")
 
@@ -54,6 +54,14 @@ def insert_rows(
         return
     statement, documents = insertion(table, columns)
     run_each(unflushed_reader(session), statement, stored_rows(rows, documents))
+
+
+def insert_at_once(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all give the same columns, and no JSON, by one statement: so many that it can name them all."""
+    if rows:
+        columns = tuple(rows[0])
+        values = {f"{name}_{place}": row[name] for place, row in enumerate(rows) for name in columns}
+        write(session, joint_insertion(table, columns, len(rows)), **values)
 
 
 def once_written(session: Session, told: Callable[[], None]) -> None:

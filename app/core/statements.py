@@ -45,6 +45,15 @@ def insertion(table: str, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...
 
 
 @lru_cache(maxsize=64)
+def joint_insertion(table: str, columns: tuple[str, ...], count: int) -> str:
+    """One statement for so many rows; the values of the first are called `name_0`."""
+    known = metadata.tables[table].columns
+    names = ", ".join(f'"{known[name].name}"' for name in columns)
+    rows = (", ".join(f":{name}_{place}" for name in columns) for place in range(count))
+    return f"INSERT INTO {table} ({names}) VALUES ({'), ('.join(rows)})"
+
+
+@lru_cache(maxsize=64)
 def replacement(table: str, key: str, columns: tuple[str, ...]) -> str:
     known = metadata.tables[table].columns
     given = ", ".join(f'"{known[name].name}" = :{name}' for name in columns if name != key)

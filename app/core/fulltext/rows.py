@@ -9,7 +9,7 @@ from zlib import crc32
 
 from sqlmodel import Session
 
-from app.core.bulk import insert_rows, write_each
+from app.core.bulk import insert_at_once, write
 from app.core.db import reader_of
 from app.core.fulltext.folding import folded, within_bytes
 from app.core.reader import Row
@@ -83,10 +83,11 @@ def put_texts(session: Session, table: str, kind: str, ids: Sequence[str], texts
     }
     new = {text.id: row_of(kind, text) for text in texts}
     changed = {ident for ident in {*old, *new} if not is_same(old.get(ident), new.get(ident))}
-    gone = [{"n": old[ident]["n"]} for ident in sorted(changed) if ident in old]
+    # At once: FTS5 writes what it has in mind to disk before each statement that might have to be undone.
+    gone = [old[ident]["n"] for ident in sorted(changed) if ident in old]
     if gone:
-        write_each(session, f"DELETE FROM {table} WHERE n = :n", gone)
-    insert_rows(session, table, numbered(session, table, [new[ident] for ident in sorted(changed) if ident in new]))
+        write(session, f"DELETE FROM {table} WHERE n IN (:gone)", gone=gone)
+    insert_at_once(session, table, numbered(session, table, [new[ident] for ident in sorted(changed) if ident in new]))
     return changed
 
 
