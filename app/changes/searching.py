@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from sqlmodel import Session
 
 from app.changes.log import Moved
 from app.core.bulk import write
 from app.core.db import reader_of
+from app.core.fulltext.folding import folded
 from app.core.fulltext.matching import table_of
-from app.core.fulltext.rows import Text, chunks, put_texts
+from app.core.fulltext.rows import Fold, Text, chunks, put_texts
 from app.core.reader import Reader
 
 Maker = Callable[[Reader, list[str], bool], Iterable[Text]]
@@ -51,15 +53,16 @@ def searchable(kind: str, all_of_them: str, **names: str) -> Callable[[Maker], M
 
 def follow_in_search(session: Session, moved: Moved) -> None:
     """Make the rows of what a transaction moved, or wrote, anew."""
+    fold = cache(folded)  # most texts are the same for readers and for editors
     for kind, searched in SEARCHED.items():
         things = moved.things if searched.names else moved.own
         ids = {ident for other, ident in things | moved.ceased if other == kind}
-        remake(session, kind, sorted(ids), draft=False)
+        remake(session, kind, sorted(ids), fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():
         ids = {ident for other, ident in moved.touched if other == kind}
         ids.update(naming(session, kind, moved, changed))
-        changed[kind] = remake(session, kind, sorted(ids), draft=True)
+        changed[kind] = remake(session, kind, sorted(ids), fold, draft=True)
 
 
 def in_order() -> list[str]:
@@ -75,12 +78,12 @@ def naming(session: Session, kind: str, moved: Moved, changed: Mapping[str, Coll
             yield from reader_of(session).column(statement, ids=list(ids))
 
 
-def remake(session: Session, kind: str, ids: list[str], *, draft: bool) -> set[str]:
+def remake(session: Session, kind: str, ids: list[str], fold: Fold, *, draft: bool) -> set[str]:
     """Make the rows of these anew; the ids of those that are not what they were."""
     changed: set[str] = set()
     for some in chunks(ids):
         texts = SEARCHED[kind].make(reader_of(session), list(some), draft)
-        changed |= put_texts(session, table_of(draft=draft), kind, some, texts)
+        changed |= put_texts(session, table_of(draft=draft), kind, some, texts, fold)
     return changed
 
 
@@ -89,4 +92,4 @@ def remake_search(session: Session) -> None:
     for draft in SIDES:
         write(session, f"DELETE FROM {table_of(draft=draft)}")
         for kind, searched in SEARCHED.items():
-            remake(session, kind, sorted(reader_of(session).column(searched.all_of_them)), draft=draft)
+            remake(session, kind, sorted(reader_of(session).column(searched.all_of_them)), folded, draft=draft)

@@ -14,7 +14,7 @@ from app.tables import metadata
 from app.transfer.fates import Tally
 from app.transfer.formats.known import FORMATS
 from app.transfer.formats.rows import Misused
-from app.transfer.importing import Order, import_files
+from app.transfer.importing import BATCH, Order, import_files
 from app.transfer.progress import Telling
 from app.transfer.rebuilding import rebuild_projection
 from app.transfer.whole.contents import Plan
@@ -58,7 +58,7 @@ def import_articles(
     dry_run: DryRun = False,
     state: State = None,
     report: Refusals = None,
-    batch: Batch = 100,
+    batch: Batch = BATCH,
 ) -> None:
     """Import articles from CSV, JSON Lines, WordPress (WXR), Ghost, ninjs, or folders of Markdown or HTML.
 
@@ -74,7 +74,7 @@ def import_articles(
     tally = Tally()
     with honest():
         if format == EXPORT or (format is None and any(is_export(path) for path in paths)):
-            others = columns or fixed or site or publish or state or report or (encoding, batch) != ("utf-8", 100)
+            others = columns or fixed or site or publish or state or report or (encoding, batch) != ("utf-8", BATCH)
             if others or len(paths) > 1:
                 raise Misused("An export is taken alone and as it is: give one file, and no option but --dry-run.")
             return import_newsroom(paths[0], keep=not dry_run)

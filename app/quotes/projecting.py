@@ -73,7 +73,7 @@ def tags_of(value: Any) -> Iterator[str]:
             kind = value.get("type") or "source"
             yield f"{kind}-{value['id']}"
         for name, member in value.items():
-            if name != "extra":
+            if isinstance(member, dict | list) and name != "extra":
                 yield from tags_of(member)
     elif isinstance(value, list):
         for item in value:

@@ -23,8 +23,12 @@ from app.transfer.progress import Telling
 from app.transfer.state import Bookmark, StateFile
 from app.transfer.writing import Batch, write_batch, write_rows
 
+BATCH = 250
+"""Rows in one transaction, unless something else is asked for."""
 LARGEST_BATCH = 2_000_000
 """Characters of bodies in one transaction: other writers wait for no more than a moment."""
+MOST_QUOTES = 1_500
+"""In one transaction: of many more the finished form is left to be made when they are read."""
 NEEDED = {"headline": "--map headline=COLUMN", "language": "--set language=en or --map language=COLUMN"}
 
 
@@ -46,7 +50,7 @@ class Order:
     dry_run: bool = False
     state: Path | None = None
     report: Path | None = None
-    batch: int = 100
+    batch: int = BATCH
 
     def options(self) -> str:
         """What changes what becomes of a row."""
@@ -145,13 +149,15 @@ def garbage_left_lying() -> Iterator[None]:
 def batched(rows: Iterable[Ready | Fate], most: int) -> Iterator[Batch]:
     """At most so many rows, and not more text than one transaction should hold."""
     batch: list[Ready | Fate] = []
-    weight = 0
+    weight = quotes = 0
     for row in rows:
         batch.append(row)
-        weight += row.weight if isinstance(row, Ready) else 0
-        if len(batch) >= most or weight >= LARGEST_BATCH:
+        if isinstance(row, Ready):
+            weight += row.weight
+            quotes += len(row.data.quotes)
+        if len(batch) >= most or weight >= LARGEST_BATCH or quotes >= MOST_QUOTES:
             yield batch
-            batch, weight = [], 0
+            batch, weight, quotes = [], 0, 0
     if batch:
         yield batch
 

@@ -14,7 +14,7 @@ from app.articles.shapes import ArticleCreate, PublishOptions, ScheduleOptions
 from app.auth.callers import Caller
 from app.changes.recording import ledger
 from app.core.bulk import piling
-from app.core.db import Database, must_retry, reader_of, refuses_row, unflushed_reader
+from app.core.db import Database, hold_more, must_retry, reader_of, refuses_row, unflushed_reader
 from app.core.problems import Fault, Problem, Unavailable
 from app.transfer.fates import Fate, faults_in
 from app.transfer.identity import digest_in
@@ -83,6 +83,7 @@ def write_together(session: Session, batch: Batch, *, publish: bool, request_id:
     session.info["actor"], session.info["request_id"] = ACTOR, request_id
     known = already_there(session, [row for row in batch if isinstance(row, Ready)])
     fates: list[Fate] = []
+    hold_more(session)
     with piling(session):
         look_ahead(session, [row.data for row in batch if isinstance(row, Ready) and row.identity.value not in known])
         for place, row in enumerate(batch):

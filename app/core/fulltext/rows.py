@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 from zlib import crc32
@@ -16,6 +16,8 @@ from app.core.reader import Row
 from app.core.times import as_datetime
 
 T = TypeVar("T")
+Fold = Callable[[str], str]
+"""`folded`, or what remembers its outcomes."""
 
 MARK = "·"
 """Begins the word that says the kind, and stands between the parts of a text, over which no phrase goes: folding leaves
@@ -56,9 +58,9 @@ def marked(kind: str) -> str:
     return f"{MARK}{kind}"
 
 
-def row_of(kind: str, text: Text) -> Row:
-    title = folded(text.title)
-    rest = [part for part in map(folded, filter(None, text.rest)) if part]
+def row_of(kind: str, text: Text, fold: Fold = folded) -> Row:
+    title = fold(text.title)
+    rest = [part for part in map(fold, filter(None, text.rest)) if part]
     words = f" {MARK} ".join([title, *rest] if title else rest)
     return {
         "n": number_of(text.id, text.moment),
@@ -71,7 +73,9 @@ def row_of(kind: str, text: Text) -> Row:
     }
 
 
-def put_texts(session: Session, table: str, kind: str, ids: Sequence[str], texts: Iterable[Text]) -> set[str]:
+def put_texts(
+    session: Session, table: str, kind: str, ids: Sequence[str], texts: Iterable[Text], fold: Fold = folded
+) -> set[str]:
     """Make the rows of these things those of `texts`; what has none is not found. The ids of those that changed."""
     old = {
         row["id"]: row
@@ -81,7 +85,7 @@ def put_texts(session: Session, table: str, kind: str, ids: Sequence[str], texts
             ids=list(ids),
         )
     }
-    new = {text.id: row_of(kind, text) for text in texts}
+    new = {text.id: row_of(kind, text, fold) for text in texts}
     changed = {ident for ident in {*old, *new} if not is_same(old.get(ident), new.get(ident))}
     # At once: FTS5 writes what it has in mind to disk before each statement that might have to be undone.
     gone = [old[ident]["n"] for ident in sorted(changed) if ident in old]
