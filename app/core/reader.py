@@ -21,6 +21,15 @@ def native_form(statement: str) -> str:
     return PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
+@lru_cache(maxsize=2048)
+def placed_form(statement: str) -> tuple[str, tuple[str, ...]]:
+    """The statement in SQLite's plainest form, `?` for each parameter, and which one stands at each place.
+
+    By names SQLite looks through all of them for each, which costs more than most questions with a list in them.
+    """
+    return PARAMETER.sub("?", statement), tuple(PARAMETER.findall(statement))
+
+
 class Reader:
     """Reads through one DBAPI connection, inside one transaction."""
 
@@ -36,7 +45,8 @@ class Reader:
             statement, values = spread(statement, values)
         if self.native:
             return self.connection.execute(native_form(statement), values)
-        return self.connection.execute(statement, values)
+        placed, names = placed_form(statement)
+        return self.connection.execute(placed, [values[name] for name in names])
 
     def rows(self, statement: str, **values: Any) -> list[Row]:
         cursor = self.run(statement, values)

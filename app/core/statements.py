@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from app.core.columns import Json, dump_json, metadata
-from app.core.reader import Reader, native_form
+from app.core.reader import Reader, native_form, placed_form
 
 
 def run_each(reader: Reader, statement: str, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -16,10 +17,22 @@ def run_each(reader: Reader, statement: str, rows: Sequence[Mapping[str, Any]]) 
         return int(reader.run(statement, dict(rows[0])).rowcount)  # on PostgreSQL many go a longer way
     cursor = reader.connection.cursor()
     try:
-        cursor.executemany(native_form(statement) if reader.native else statement, rows)
+        if reader.native:
+            cursor.executemany(native_form(statement), rows)
+        else:
+            placed, names = placed_form(statement)
+            cursor.executemany(placed, map(in_their_places(names), rows))
         return int(cursor.rowcount)
     finally:
         cursor.close()
+
+
+@lru_cache(maxsize=256)
+def in_their_places(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """What takes these values out of a row."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
 
 
 def stored_rows(rows: Sequence[Mapping[str, Any]], documents: Sequence[str]) -> Sequence[Mapping[str, Any]]:

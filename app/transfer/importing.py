@@ -102,7 +102,7 @@ class Importing:
             self.note(fates)
             bookmark.pass_by(fates)
             state.keep(file.path, bookmark)
-            gc.collect()
+            gc.collect(0)
 
     def rehearse(self, files: Sequence[SourceFile]) -> None:
         """Do everything in one transaction, and none of it: later rows see what earlier ones would have made."""
