@@ -12,7 +12,7 @@ from app.core.problems import MalformedBody
 SURROGATE = re.compile("[\ud800-\udfff]")
 REFUSED_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 """What may be half a surrogate pair, or U+0000: raw ones are refused by UTF-8 and by JSON themselves."""
-STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
+STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
 OPENING = b"[{"
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 

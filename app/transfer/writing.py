@@ -55,21 +55,22 @@ def written(database: Database, batch: Batch, *, publish: bool, request_id: str)
     """Write rows in one transaction: together first, each by itself where the database refuses one. Raises Stopped."""
     together = True
     for attempt in range(1, ATTEMPTS + 1):
+        last = attempt == ATTEMPTS
         try:
             with database.writing() as session:
-                if together:
+                if together and not last:
                     fates = write_together(session, batch, publish=publish, request_id=request_id)
                 else:
-                    fates = write_rows(session, batch, publish=publish, request_id=request_id, last=attempt == ATTEMPTS)
+                    fates = write_rows(session, batch, publish=publish, request_id=request_id, last=last)
                 database.commit(session)
                 return fates
         except Stopped:
             raise
         except Exception as error:
-            if together and refuses_row(error):
+            if together and not last and refuses_row(error):
                 together = False
                 continue
-            if attempt == ATTEMPTS or not (isinstance(error, Unavailable) or must_retry(error)):
+            if last or not (isinstance(error, Unavailable) or must_retry(error)):
                 raise
             time.sleep(0.2 * attempt)
     raise AssertionError("the loop returns or raises")
