@@ -23,8 +23,8 @@ from app.transfer.progress import Telling
 from app.transfer.state import Bookmark, StateFile
 from app.transfer.writing import Batch, write_batch, write_rows
 
-BATCH = 250
-"""Rows in one transaction, unless something else is asked for."""
+BATCH = 150
+"""Rows in one transaction, unless something else is asked for: other writers wait about two seconds for them."""
 LARGEST_BATCH = 2_000_000
 """Characters of bodies in one transaction: other writers wait for no more than a moment."""
 MOST_QUOTES = 1_500
