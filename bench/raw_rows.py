@@ -11,9 +11,9 @@ from typing import Any
 from app.core.db import prepare_sqlite
 from app.tables import metadata
 
-KEYED = "name_piece"
-"""A table without numbers of rows: what is new in it is found by its id."""
-UNWRITTEN = {"change_head", "key_use", "kind_seen", KEYED}
+KEYED = {"name_piece": "id", "quote_source": "quote_id"}
+"""Tables without numbers of rows: what is new in them is found by this column."""
+UNWRITTEN = {"change_head", "key_use", "kind_seen", *KEYED}
 TABLES = [table.name for table in metadata.sorted_tables if table.name not in UNWRITTEN]
 OWNED_BY = ("article_id", "quote_id", "remark_id", "id", "by_id")
 """The columns that say which request a row is of, the surest first."""
@@ -52,10 +52,12 @@ class Written:
             # What is public of a name was there already where a source has got another weight.
             statements[table] = f"INSERT OR REPLACE INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
             self.marks[table] = self.last(table)
-        marks = ", ".join("?" for _ in articles)
-        for row in self.connection.execute(f"SELECT * FROM {KEYED} WHERE id IN ({marks})", articles):
-            found[row[-1]].setdefault(KEYED, []).append(row)
-        statements[KEYED] = f"INSERT INTO {KEYED} VALUES (?, ?, ?)"
+        for table, column in KEYED.items():
+            for ident, article in owner.items():
+                rows = self.connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", [ident]).fetchall()
+                if rows:
+                    found[article].setdefault(table, []).extend(rows)
+            statements[table] = f"INSERT INTO {table} VALUES (?, ?, ?)"
         return [[(statements[table], rows) for table, rows in found[ident].items()] for ident in articles]
 
     def own_quotes(self, owner: dict[str, str]) -> None:

@@ -1,4 +1,5 @@
-"""Public quotes by the sources that they name, in the order of their lists; articles and quotes as lists have them.
+"""Public quotes by the sources that they name, in the order of their lists; articles and quotes as lists have them;
+what ranking needs of what is found.
 
 These are finished as they change, all of them by `onrecord project --all`; until then answers are made from the rows.
 """
@@ -43,6 +44,9 @@ def upgrade() -> None:
     op.drop_table("public_quote")
     make_public_quote("view", "tags", "printed", "articles", "attribution")
     replace_index("shown", "ix_shown_kind_id", ["kind", "id", "by_kind", "by_id", "weak"])
+    if op.get_bind().dialect.name == "sqlite":
+        for table in ("search_row", "draft_search_row"):
+            op.create_index(f"ix_{table}_ranked", table, ["n", "kind", "id", "title", "lead"], unique=False)
     op.create_index("ix_live_article_status", "live_article", ["status", "article_id"], unique=False)
     op.create_table(
         "quote_source",
@@ -70,6 +74,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_live_article_status", "live_article")
+    if op.get_bind().dialect.name == "sqlite":
+        for table in ("search_row", "draft_search_row"):
+            op.drop_index(f"ix_{table}_ranked", table)
     replace_index("shown", "ix_shown_kind_id", ["kind", "id", "by_kind", "by_id"])
     op.drop_table("public_quote")
     make_public_quote("view", "attribution", "tags")

@@ -53,7 +53,7 @@ def matches(reader: Reader, wanted: Sought, kinds: Sequence[str], *, draft: bool
     if not wanted.runs:
         return Matches(f"{table} hit", "hit.n", ["1 = 0"])
     if not reader.native:
-        origin = f"{table}_words f CROSS JOIN {table} hit ON hit.n = f.rowid"
+        origin = f"{table}_words f CROSS JOIN {table} hit INDEXED BY ix_{table}_ranked ON hit.n = f.rowid"
         return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], {"q_words": fts_query(wanted, kinds)})
     tested, values = row_tests([run for run in wanted.runs if " " in run], wanted.without)
     conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Connection, Integer, Table, UniqueConstraint, event
+from sqlalchemy import BigInteger, Connection, Index, Integer, Table, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from app.core.columns import metadata, string
@@ -27,6 +27,19 @@ ON_POSTGRESQL = (
     "CREATE INDEX ix_{table}_lexemes ON {table} USING gin (lexemes)",
 )
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+RANKED = ("n", "kind", "id", "title", "lead")
+"""What ranking needs of a row."""
+
+
+def ranked(table: str) -> Index:
+    """On SQLite what ranking needs stands together, a tenth of what it is with all the words; PostgreSQL reads a row
+    without its long texts anyway.
+    """
+    made = Index(f"ix_{table}_ranked", *RANKED)
+    made.ddl_if(dialect="sqlite")
+    return made
 
 
 class SearchColumns(SQLModel):
@@ -49,14 +62,14 @@ class SearchRow(SearchColumns, table=True):
     """What readers find: of the projection, and of what is visible."""
 
     __tablename__: ClassVar[str] = "search_row"
-    __table_args__ = (UniqueConstraint("kind", "id"),)
+    __table_args__ = (UniqueConstraint("kind", "id"), ranked("search_row"))
 
 
 class DraftSearchRow(SearchColumns, table=True):
     """What editors find: the heads of articles, and all the rest that is not in the trash."""
 
     __tablename__: ClassVar[str] = "draft_search_row"
-    __table_args__ = (UniqueConstraint("kind", "id"),)
+    __table_args__ = (UniqueConstraint("kind", "id"), ranked("draft_search_row"))
 
 
 def _make_index(table: Table, connection: Connection, **_: Any) -> None:

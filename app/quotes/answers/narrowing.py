@@ -90,7 +90,7 @@ def by_article(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         ids = article_ids(reader, "article", "id", ask.article, "TRUE")
         printed = "q.id IN (SELECT h.quote_id FROM head_occurrence h WHERE h.article_id IN (:article))"
     else:
-        standing_only = "TRUE" if ask.retracted else "status = 'published'"
+        standing_only = "TRUE" if ask.retracted else "(status || '') = 'published'"
         ids = article_ids(reader, "live_article", "article_id", ask.article, standing_only)
         printed = "q.id IN (SELECT o.quote_id FROM live_occurrence o WHERE o.article_id IN (:article))"
         if len(ids) == 1:
