@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 import pytest
@@ -44,6 +45,9 @@ WALKED = {
     "m",
 }
 """A table of one row, and what a statement has narrowed down itself."""
+LONG = "FROM live_article a WHERE"
+BEGINS = re.compile(r"IN \(SELECT|external_id IN")
+"""How a list says that it begins at a few rows, which are then sorted."""
 
 
 class Recording(Reader):
@@ -103,6 +107,6 @@ def test_no_list_walks_through_a_table(newsroom: Newsroom, monkeypatch: pytest.M
         for statement, values in asked.items():
             plan = plan_of(held, statement, values)
             assert walked(plan) == set(), f"{statement}\n{plan}"
-            if most == 0 and not held.native and ":page_limit" in statement and "IN (SELECT" not in statement:
+            if most == 0 and not held.native and LONG in statement and not BEGINS.search(statement):
                 assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plan), f"{statement}\n{plan}"
     assert len(asked) > 100
