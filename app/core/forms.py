@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import Response
@@ -60,6 +61,7 @@ def quality(parameters: Sequence[str]) -> float:
     return 1.0
 
 
+@cache
 def columns_of(shape: Any) -> tuple[str, ...] | None:
     """The columns of a list with items of such a shape; None of what is no list."""
     members = getattr(shape, "model_fields", {})
