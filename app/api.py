@@ -56,8 +56,9 @@ ROUTERS = (
 
 
 def include_routes(app: FastAPI) -> None:
+    """Each router's routes as they are: `include_router` would work all of them out once more for each app."""
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)
 
 
 def writing() -> list[GuardedRoute]:
