@@ -45,6 +45,7 @@ def metrics(newsroom: Newsroom) -> str:
 def test_requests_are_counted_by_route_method_and_kind_of_answer(newsroom: Newsroom, editor: Seat) -> None:
     # given reads, writes and what is refused
     slug = editor.made(LIVE, plain())["slug"]
+    newsroom.await_knowledge()
     for address in (slug, slug, "nothing-of-this-name"):
         newsroom.reader.get(f"/v1/articles/{address}")
     newsroom.client.head("/version")
