@@ -28,6 +28,16 @@ WARM: dict[str, str] = {}
 """As a newsroom runs it."""
 
 
+def key_of(url: str) -> str:
+    """A new key of the database at this address, which may do everything."""
+    database = open_database(Settings(database_url=url))
+    with database.writing() as session:
+        _, key = create_key(session, "bench", SCOPES)
+        database.commit(session)
+    database.dispose()
+    return key
+
+
 @dataclass(slots=True)
 class Bench:
     """A newsroom, the folder that it is in, and how much is asked of it."""
@@ -74,11 +84,7 @@ class Bench:
         """The copy, made when it is first asked for, with a key that may do everything."""
         if not self.key:
             copy(self.database, self.copied)
-            database = open_database(Settings(database_url=f"sqlite:///{self.copied}"))
-            with database.writing() as session:
-                _, self.key = create_key(session, "bench", SCOPES)
-                database.commit(session)
-            database.dispose()
+            self.key = key_of(f"sqlite:///{self.copied}")
         return self.copied
 
     def next_stories(self, count: int) -> range:

@@ -9,12 +9,8 @@ import json
 import time
 from collections.abc import Iterator
 
-from app.auth.keys import create_key
-from app.auth.scopes import SCOPES
-from app.core.settings import Settings
-from app.main import open_database
 from bench.measuring import Request, Server
-from bench.newsrooms import WARM, Bench
+from bench.newsrooms import WARM, Bench, key_of
 from bench.results import Bound, Result, alone
 from bench.writes import as_bytes
 from tests import databases
@@ -71,12 +67,3 @@ def last_old(reader: Server, path: str, headline: str) -> float:
         last = time.perf_counter() - began
         assert last < LONGEST, "the change never came"
     return last
-
-
-def key_of(url: str) -> str:
-    database = open_database(Settings(database_url=url))
-    with database.writing() as session:
-        _, key = create_key(session, "bench", SCOPES)
-        database.commit(session)
-    database.dispose()
-    return key
