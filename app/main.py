@@ -14,7 +14,7 @@ from app.api import doors, include_routes, writing
 from app.articles import searching as found_articles
 from app.articles import showing as of_articles
 from app.articles.checks.refusing import REFUSING, chosen_checks
-from app.articles.projecting import ARTICLES
+from app.articles.projecting import FINISHED_ARTICLES
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
@@ -46,7 +46,7 @@ from app.quotes import disputes
 from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
 from app.quotes.naming import follow_in_parts
-from app.quotes.projecting import QUOTES
+from app.quotes.projecting import FINISHED_QUOTES
 from app.schema import is_current
 from app.search.suggest.keeping import keep_names
 from app.sources import searching as found_sources
@@ -164,8 +164,8 @@ def open_database(settings: Settings) -> Database:
     listen()
     database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
     following: list[Projection] = [
-        QUOTES.follow,
-        ARTICLES.follow,
+        FINISHED_QUOTES.follow,
+        FINISHED_ARTICLES.follow,
         follow_in_parts,
         follow_in_search,
         keep_names,

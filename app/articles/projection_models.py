@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
+from sqlalchemy import CheckConstraint, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from app.articles.models import AnchorState, FieldName, Form
+from app.changes.models import FinishedColumns
 from app.core.columns import json_column, one_of, reference, string
 
 LiveStatus = Literal["published", "retracted"]
@@ -54,19 +55,12 @@ class LiveArticle(SQLModel, table=True):
     body_text: str = string()
 
 
-class PublicArticle(SQLModel, table=True):
-    """The JSON of a live article as a list has it, as it was at the public change `seq`.
-
-    It counts only while that is the newest change below the article; else readers' queries make it from the rows.
-    """
+class PublicArticle(FinishedColumns, table=True):
+    """A live article as a list has it."""
 
     __tablename__: ClassVar[str] = "public_article"
 
     article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
-    seq: int = Field(sa_type=BigInteger)
-    view: str = string()
-    tags: str = string()
-    """The cache tags of all that it shows, with a blank between them."""
 
 
 class LiveAuthor(SQLModel, table=True):

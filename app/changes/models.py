@@ -83,6 +83,18 @@ class Visible(SQLModel, table=True):
     seq: int = Field(sa_type=BigInteger)
 
 
+class FinishedColumns(SQLModel):
+    """The JSON of something public, as it was at the public change `seq`.
+
+    It counts only while that is the newest change below the thing; else readers' queries make it from the rows.
+    """
+
+    seq: int = Field(sa_type=BigInteger)
+    view: str = string()
+    tags: str = string()
+    """The cache tags of all that it shows, with a blank between them."""
+
+
 class KindSeen(SQLModel, table=True):
     """The newest public change that a list of this kind can show, or has ceased to show."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from app.articles.answers.live import LIVE, Ask, columns_for, live_views
+from app.articles.answers.live import Ask, live_articles
 from app.collections.reading import COLUMNS as COLLECTION_COLUMNS
 from app.collections.reading import collection_view, items_of
 from app.core.reader import Reader
@@ -55,8 +55,7 @@ def views_of(reader: Reader, things: Iterable[Thing]) -> dict[Thing, View]:
 
 
 def articles(reader: Reader, ids: list[str]) -> Mapping[str, View]:
-    rows = reader.rows(f"SELECT {columns_for(WHOLE)} FROM {LIVE} WHERE a.article_id IN (:ids)", ids=ids)
-    return live_views(reader, rows, WHOLE).views
+    return live_articles(reader, ids, WHOLE).views
 
 
 def quotes(reader: Reader, ids: list[str]) -> Mapping[str, View]:

@@ -18,13 +18,13 @@ PRINTED_IN = "SELECT DISTINCT quote_id FROM live_occurrence WHERE article_id IN 
 class Finished(NamedTuple):
     """A quote's JSON without `occurrences` and `attribution`, its attribution's, and the members that lists add to it.
 
-    `tags` are those of all that the first two show, `articles` those of what `printed` does.
+    `tags` are those of all that the first two show, `printed_tags` those of what `printed` does.
     """
 
     view: str
     tags: str
     printed: str
-    articles: str
+    printed_tags: str
     attribution: str = ""
     """Nothing where it was not asked for."""
 
@@ -46,7 +46,7 @@ def finished_rows(reader: Reader, ids: Sequence[str]) -> Iterator[dict[str, str]
             "attribution": attribution,
             "tags": tags,
             "printed": printed_json(*printed[ident]),
-            "articles": " ".join(f"article-{article['id']}" for article in articles),
+            "printed_tags": " ".join(f"article-{article['id']}" for article in articles),
         }
 
 
@@ -80,12 +80,12 @@ def tags_of(value: Any) -> Iterator[str]:
             yield from tags_of(item)
 
 
-QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows, printed_otherwise)
+FINISHED_QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows, printed_otherwise)
 
 
 def finished_quotes(reader: Reader, ids: Sequence[str], *, whole: bool) -> dict[str, Finished] | None:
     """The finished form of each of these quotes, with its attribution if it is to be whole; None when one of them has
     changed since it was made.
     """
-    found = QUOTES.of(reader, ids, Finished._fields if whole else Finished._fields[:-1])
+    found = FINISHED_QUOTES.of(reader, ids, Finished._fields if whole else Finished._fields[:-1])
     return None if found is None else {ident: Finished(*columns) for ident, columns in found.items()}

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
+from app.changes.models import FinishedColumns
 from app.core.columns import one_of, string
 
 
-class PublicQuote(SQLModel, table=True):
-    """The JSON of a public quote, with and beside it its attribution, as it was at the public change `seq`.
-
-    It counts only while that is the newest change below the quote; else readers' queries make it from the rows.
-    """
+class PublicQuote(FinishedColumns, table=True):
+    """A public quote without `occurrences`, and what some answers show with it."""
 
     __tablename__: ClassVar[str] = "public_quote"
 
     quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
-    seq: int = Field(sa_type=BigInteger)
-    view: str = string()
-    tags: str = string()
-    """The cache tags of all that it shows, with a blank between them."""
     printed: str = string()
     """The newest articles that print it and how many do, as further members."""
-    articles: str = string()
+    printed_tags: str = string()
     """The cache tags of these articles."""
     attribution: str = string()
     """Behind what lists need: it is as long as all that."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from app.articles.answers.drafts import COLUMNS as HEAD_COLUMNS
 from app.articles.answers.drafts import HEADS, draft_views
-from app.articles.answers.live import LIVE, PLAIN, Ask, live_views
-from app.articles.projecting import ARTICLES as ARTICLES_FINISHED
+from app.articles.answers.live import AS_LISTED, live_articles
+from app.articles.projecting import FINISHED_ARTICLES
 from app.articles.projection_rows import Utf16
 from app.core.answering import Shown, list_of
 from app.core.fulltext.asking import Sought, sought
@@ -41,7 +41,6 @@ MARKED = {
 }
 """The members in which the words are shown that were looked for."""
 Views = dict[Thing, dict[str, Any]]
-SHORT = Ask(formats=(), quotes=False, corrections=False)
 MEMBERS = {
     kind: tuple(name for name in view.model_fields if name != "highlights")
     for kind, view in (("article", FoundArticle), ("quote", FoundQuote), ("source", FoundSource), ("topic", FoundTopic))
@@ -54,10 +53,7 @@ TOPICS = {
     False: f"SELECT {TOPIC_COLUMNS} FROM {VISIBLE} {PARENT} WHERE {IS_VISIBLE} AND t.id IN (:ids)",
     True: f"SELECT {TOPIC_COLUMNS} FROM topic t {PARENT} WHERE t.id IN (:ids)",
 }
-ARTICLES = {
-    False: f"SELECT {PLAIN} FROM {LIVE} WHERE a.article_id IN (:ids)",
-    True: f"SELECT {HEAD_COLUMNS} FROM {HEADS} WHERE a.id IN (:ids)",
-}
+OF_HEADS = f"SELECT {HEAD_COLUMNS} FROM {HEADS} WHERE a.id IN (:ids)"
 RANGE = ("quote", "source", "topic", "collection")
 """The kinds whose public changes change what is found, besides articles."""
 
@@ -129,7 +125,7 @@ def finished_views(
     """What is finished, with its tags; it is taken out of `ids`."""
     views: list[dict[str, Any]] = []
     tags: list[str] = []
-    articles = ARTICLES_FINISHED.of(reader, ids.get("article", []), ("view", "tags"))
+    articles = FINISHED_ARTICLES.of(reader, ids.get("article", []), ("view", "tags"))
     if articles:
         del ids["article"]
         views += (json.loads(view) for view, _ in articles.values())
@@ -138,7 +134,7 @@ def finished_views(
     if quotes:
         del ids["quote"]
         views += (json.loads(f"{quote.begun()},{quote.printed}}}") for quote in quotes.values())
-        tags += (tag for quote in quotes.values() for tag in f"{quote.tags} {quote.articles}".split())
+        tags += (tag for quote in quotes.values() for tag in f"{quote.tags} {quote.printed_tags}".split())
     return views, tags
 
 
@@ -157,10 +153,9 @@ def highlights(item: Mapping[str, Any], wanted: Sought) -> list[dict[str, Any]]:
 def articles(reader: Reader, ids: list[str], shown: set[Thing], *, draft: bool) -> list[dict[str, Any]]:
     if not ids:
         return []
-    rows = reader.rows(ARTICLES[draft], ids=ids)
     if draft:
-        return draft_views(reader, rows, SHORT)
-    live = live_views(reader, rows, SHORT)
+        return draft_views(reader, reader.rows(OF_HEADS, ids=ids), AS_LISTED)
+    live = live_articles(reader, ids, AS_LISTED)
     shown |= live.things
     return list(live.views.values())
 

@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from app.articles.models import Article
-from app.articles.projecting import ARTICLES
+from app.articles.projecting import FINISHED_ARTICLES
 from app.articles.publication import as_published
 from app.articles.publishing import CHILDREN, project
 from app.articles.saving import document_of
@@ -25,7 +25,7 @@ from app.core.db import reader_of
 from app.core.reader import Reader
 from app.core.records import Thing
 from app.quotes.naming import name_all
-from app.quotes.projecting import QUOTES
+from app.quotes.projecting import FINISHED_QUOTES
 from app.search.suggest.keeping import keep_all_names
 
 CHUNK = 200
@@ -63,8 +63,8 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
             session.expunge_all()
             tell(done, len(ids))
     public = rebuild_visibility(session)
-    QUOTES.remake(session)
-    ARTICLES.remake(session)
+    FINISHED_QUOTES.remake(session)
+    FINISHED_ARTICLES.remake(session)
     name_all(session)
     remake_search(session)
     keep_all_names(session)

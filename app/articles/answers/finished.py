@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.articles.answers.live import CORRECTIONS, LIVE, OCCURRENCES, Ask, bodies_of, body_columns, wanted
-from app.articles.projecting import ARTICLES, AS_LISTED
+from app.articles.answers.live import AS_LISTED, CORRECTIONS, LIVE, OCCURRENCES, Ask, bodies_of, body_columns, wanted
+from app.articles.projecting import FINISHED_ARTICLES
 from app.core.answering import Shown, list_of, thing_of
 from app.core.ids import is_id
 from app.core.reader import Reader, Row
@@ -30,7 +30,7 @@ def finished_page(
 
     `rest` are the members that come after the items.
     """
-    articles = ARTICLES.of(reader, ids, ("view", "tags")) if ask == AS_LISTED else None
+    articles = FINISHED_ARTICLES.of(reader, ids, ("view", "tags")) if ask == AS_LISTED else None
     if articles is None:
         return None
     shown = list_of(reader, {"items": [], **rest}, "article", None, *ranges_over)

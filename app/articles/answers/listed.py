@@ -9,7 +9,7 @@ from app.articles.answers.conditions import Conditions
 from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
 from app.articles.answers.filters import ArticlesQuery, conditions_of, order_of
 from app.articles.answers.finished import finished_page
-from app.articles.answers.live import LIVE, Ask, columns_for, live_views
+from app.articles.answers.live import Ask, live_articles
 from app.core.answering import Shown, list_of
 from app.core.fulltext.lists import Listed, Page, listed_page
 from app.core.pages import Cursors
@@ -30,15 +30,11 @@ def articles_shown(
     page = finished_page(reader, ids, wanted, rest, ranges_over)
     if page is not None:
         return page, cursor
-    live = live_views(reader, live_rows(reader, ids, wanted), wanted)
+    live = live_articles(reader, ids, wanted)
     body: dict[str, Any] = {"items": [live.views[ident] for ident in ids], **rest}
     shown = list_of(reader, body, "article", None, *ranges_over)
     shown.things = live.things
     return shown, cursor
-
-
-def live_rows(reader: Reader, ids: list[str], wanted: Ask) -> list[Row]:
-    return reader.rows(f"SELECT {columns_for(wanted)} FROM {LIVE} WHERE a.article_id IN (:ids)", ids=ids)
 
 
 def page_of_rows(

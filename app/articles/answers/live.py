@@ -73,6 +73,10 @@ class Ask:
         return self.kept is None or member in self.kept
 
 
+AS_LISTED = Ask(formats=(), quotes=False, corrections=False)
+"""An article as a list has it where nothing more is asked for."""
+
+
 @dataclass(slots=True)
 class Found:
     """Views by article id, and every public thing that they show."""
@@ -111,6 +115,12 @@ def moved_to(reader: Reader, slug: str) -> str | None:
         slug=slug,
     )
     return None if found is None else str(found)
+
+
+def live_articles(reader: Reader, ids: Sequence[str], ask: Ask) -> Found:
+    """The live articles of these ids as readers get them."""
+    rows = reader.rows(f"SELECT {columns_for(ask)} FROM {LIVE} WHERE a.article_id IN (:ids)", ids=list(ids))
+    return live_views(reader, rows, ask)
 
 
 def live_views(reader: Reader, rows: Sequence[Row], ask: Ask) -> Found:

@@ -30,7 +30,7 @@ def finished_page(
     items = ",".join(quote_json(quotes[ident], printed.get(ident)) for ident in ids)
     shown = list_of(reader, {"items": [], **rest}, "quote", None, "article", "topic")
     shown.things = {("article", article["id"]) for articles, _ in printed.values() for article in articles}
-    tags = (f"{quote.tags} {quote.articles}" if plainly else quote.tags for quote in quotes.values())
+    tags = (f"{quote.tags} {quote.printed_tags}" if plainly else quote.tags for quote in quotes.values())
     shown.tags = " ".join(tags).split()
     shown.finished = b'{"items":[' + items.encode() + b"]," + to_json(rest)[1:]
     return shown

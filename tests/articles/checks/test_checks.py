@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
@@ -33,8 +32,8 @@ class Counted(Reader):
         return super().run(statement, values)
 
 
-def kept(reader: Reader) -> Reader:
-    return reader
+def read_by(reader: Reader) -> Callable[[], Reader]:
+    return lambda: reader
 
 
 STORY: Json = {
@@ -323,7 +322,7 @@ def test_many_quotes_take_no_more_statements_than_one(newsroom: Newsroom) -> Non
         # when it is checked
         with newsroom.database.reading() as reader:
             counted = Counted(reader.connection, native=reader.native)
-            facts = Facts(partial(kept, counted), article["id"], 1, json.loads(document))
+            facts = Facts(read_by(counted), article["id"], 1, json.loads(document))
             found = [name for name, check in CHECKS.items() for _ in check.find(facts)]
         asked.append(counted.statements)
 
