@@ -9,6 +9,7 @@ from app.core.reader import Reader
 from app.core.records import Thing
 
 ROOTS = "SELECT article_id FROM live_article WHERE article_id IN (:ids)"
+RETRACTED = "SELECT article_id FROM live_article WHERE article_id IN (:ids) AND status = 'retracted'"
 SHOWN = {
     "quote": "SELECT DISTINCT article_id, quote_id FROM live_occurrence WHERE article_id IN (:ids)",
     "source": "SELECT article_id, source_id FROM live_author WHERE article_id IN (:ids)",
@@ -34,7 +35,7 @@ POINTING = """
 """
 
 
-@shows("article", ROOTS)
+@shows("article", ROOTS, RETRACTED)
 def shown_by_articles(reader: Reader, ids: list[str]) -> Iterator[Edge]:
     for kind, statement in SHOWN.items():
         for article, ident in reader.tuples(statement, ids=ids):

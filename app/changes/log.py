@@ -17,6 +17,7 @@ from sqlmodel import Session
 from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
 from app.changes.visibility import Settled, by_kind, derive, settle, visible_among
+from app.changes.withdrawing import withdraw
 from app.core.bulk import insert_rows, write, write_each
 from app.core.columns import dump_json
 from app.core.db import reader_of
@@ -35,6 +36,7 @@ def record_changes(session: Session) -> None:
     reader = reader_of(session)
     head = lock_head(reader)
     settled = settle(session, reader, entries)
+    withdraw(session, reader, entries, settled)
     derive(session, reader, entries, settled)
     rows = rows_of(session, entries, settled, head)
     if not rows:

@@ -83,6 +83,16 @@ class Visible(SQLModel, table=True):
     seq: int = Field(sa_type=BigInteger)
 
 
+class Withdrawn(SQLModel, table=True):
+    """A public thing that nothing but a retracted article shows: lists and searches leave it out."""
+
+    __tablename__: ClassVar[str] = "withdrawn"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: str = string(primary_key=True)
+    id: str = string(primary_key=True)
+
+
 class FinishedColumns(SQLModel):
     """The JSON of something public, as it was at the public change `seq`.
 

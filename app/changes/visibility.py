@@ -36,16 +36,22 @@ Watcher = Callable[[Reader, list[str]], Iterable[Thing]]
 SHOWERS: dict[str, Shower] = {}
 ROOTS: dict[str, str] = {}
 """Of each kind that can be public for its own sake: which of `:ids` are."""
+TAKEN_BACK: dict[str, str] = {}
+"""Of each kind that can be public and taken back all the same, as a retracted article is: which of `:ids` are."""
 WATCHERS: dict[str, list[Watcher]] = {}
 
 
-def shows(kind: str, roots: str | None = None) -> Callable[[Shower], Shower]:
-    """Declare what things of a kind show, given their ids; the statement `roots` finds those that are roots."""
+def shows(kind: str, roots: str | None = None, taken_back: str | None = None) -> Callable[[Shower], Shower]:
+    """Declare what things of a kind show, given their ids; the statement `roots` finds those that are roots, and
+    `taken_back` those of them that lists have no more.
+    """
 
     def declare(function: Shower) -> Shower:
         SHOWERS[kind] = function
         if roots is not None:
             ROOTS[kind] = roots
+        if taken_back is not None:
+            TAKEN_BACK[kind] = taken_back
         return function
 
     return declare
@@ -76,6 +82,8 @@ class Settled:
     before: set[Thing] = field(default_factory=set)
     gained: set[Thing] = field(default_factory=set)
     """What something shows that did not."""
+    withdrawn: set[Thing] = field(default_factory=set)
+    """What lists have no more although it is public, and what they have again."""
 
 
 Derivation = Callable[[Session, Reader, Ledger, Settled], None]
@@ -217,15 +225,8 @@ def hide_unreached(session: Session, reader: Reader, lost: set[Thing], settled: 
     doubted = closure(reader, visible_among(reader, lost))
     if not doubted:
         return set()
-    held = {thing for thing in doubted if is_held(reader, thing, doubted)}
     below = strong_edges(reader, doubted)
-    rest = list(held)
-    while rest:
-        for thing in below.get(rest.pop(), ()):
-            if thing in doubted and thing not in held:
-                held.add(thing)
-                rest.append(thing)
-    gone = doubted - held
+    gone = doubted - reached({thing for thing in doubted if is_held(reader, thing, doubted)}, below, doubted)
     rows = [{"kind": kind, "id": ident} for kind, ident in sorted(gone)]
     if rows:
         settled.rewired |= namers(reader, gone)
@@ -247,6 +248,17 @@ def closure(reader: Reader, start: set[Thing]) -> set[Thing]:
         rest = below - seen
         seen |= rest
     return seen
+
+
+def reached(start: set[Thing], below: dict[Thing, list[Thing]], among: set[Thing]) -> set[Thing]:
+    """These things and all below them that is among others."""
+    found, rest = set(start), list(start)
+    while rest:
+        for thing in below.get(rest.pop(), ()):
+            if thing in among and thing not in found:
+                found.add(thing)
+                rest.append(thing)
+    return found
 
 
 def strong_edges(reader: Reader, things: set[Thing]) -> dict[Thing, list[Thing]]:

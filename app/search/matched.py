@@ -13,7 +13,6 @@ from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, o
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
 from app.quotes.answers.narrowing import Narrowed, narrowed
-from app.quotes.answers.standing import standing
 from app.search.asked import APPLIES, KINDS, SearchQuery
 from app.sources.reading import source_ids
 
@@ -21,10 +20,7 @@ PRINTED_IN = {
     False: "live_occurrence o JOIN live_article l ON l.article_id = o.article_id",
     True: "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
 }
-STANDING = (
-    "(hit.kind <> 'article' OR hit.id NOT IN (SELECT l.article_id FROM live_article l WHERE l.status = 'retracted'))",
-    f"(hit.kind <> 'quote' OR {standing('quote', 'hit.id')})",
-)
+LISTED = "NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.kind = hit.kind AND w.id = hit.id)"
 
 
 def given_filters(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
@@ -45,7 +41,7 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     found = matches(reader, wanted, kinds, draft=draft)
     if not filters:
         if not draft and not ask.retracted:
-            found.conditions.extend(STANDING)
+            found.conditions.append(LISTED)
         return found
     sides, oldest = sides_of(reader, ask, filters, kinds), None
     short = oldest_of(reader, found, FEW) is not None and all(is_short_side(reader, side) for side in sides.values())

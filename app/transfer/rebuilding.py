@@ -20,6 +20,7 @@ from app.changes.log import lock_head
 from app.changes.recording import Ledger
 from app.changes.searching import remake_search
 from app.changes.visibility import settle
+from app.changes.withdrawing import withdraw
 from app.core.bulk import write
 from app.core.db import reader_of
 from app.core.reader import Reader
@@ -103,17 +104,18 @@ def to_project(reader: Reader, article: Article) -> Article:
 
 
 def rebuild_visibility(session: Session) -> int:
-    """Make `shown` and `visible` from nothing; returns how many things are public."""
+    """Make `shown`, `visible` and `withdrawn` from nothing; returns how many things are public."""
     reader = reader_of(session)
     known: dict[Thing, int] = {
         (kind, ident): seq for kind, ident, seq in reader.tuples("SELECT kind, id, seq FROM visible")
     }
     newest: int = reader.value("SELECT public_seq FROM change_head")
     connection = session.connection()
-    for table in ("shown", "visible"):
+    for table in ("shown", "visible", "withdrawn"):
         connection.execute(sql(f"DELETE FROM {table}"))
     roots: set[Thing] = {(kind, ident) for kind, ident in reader.tuples(ROOTS)}
-    settle(session, reader, Ledger(affected=roots))
+    entries = Ledger(affected=roots)
+    withdraw(session, reader, entries, settle(session, reader, entries))
     public = reader.tuples("SELECT kind, id FROM visible")
     if public:
         connection.execute(

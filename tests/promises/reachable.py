@@ -60,6 +60,14 @@ class Record:
                 if row["published"] and row["trashed_at"] is None:
                     yield (kind, row["id"])
 
+    def withdrawn(self) -> set[Thing]:
+        """What is public, but reached from retracted articles alone."""
+        retracted = {("article", row["id"]) for row in self.rows["article"] if row["status"] == "retracted"}
+        listed, edges = set(self.roots()) - retracted, list(self.strong())
+        while more := {thing for by, thing in edges if by in listed} - listed:
+            listed |= more
+        return self.public - listed
+
     def edges(self) -> set[tuple[Thing, Thing, bool]]:
         """What each public thing shows, itself if it is a root; and whether weakly only."""
         strong = {edge for edge in self.strong() if edge[0] in self.public} | {(root, root) for root in self.roots()}
@@ -162,6 +170,11 @@ def kept_names(newsroom: Newsroom) -> set[tuple[str, str, str]]:
     """Which part each source has in each public quote, as the program has written it down."""
     rows = newsroom.rows("SELECT source_id, part, quote_id FROM quote_source")
     return {(row["source_id"], row["part"], row["quote_id"]) for row in rows}
+
+
+def kept_withdrawn(newsroom: Newsroom) -> set[Thing]:
+    """What lists leave out, as the program has written it down."""
+    return {(row["kind"], row["id"]) for row in newsroom.rows("SELECT kind, id FROM withdrawn")}
 
 
 def kept(newsroom: Newsroom) -> tuple[set[tuple[Thing, Thing, bool]], set[Thing]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.changes.withdrawing import listed
 from app.core.answering import Shown, list_of
 from app.core.lists import total_of
 from app.core.pages import Cursors, Order, order_by
@@ -17,7 +18,6 @@ from app.quotes.answers.days import within
 from app.quotes.answers.narrowing import Narrowed, either, every_quote
 from app.quotes.answers.paging import page
 from app.quotes.answers.printed import NEWEST, articles_of
-from app.quotes.answers.standing import standing
 from app.quotes.chain import source_summary
 from app.quotes.reading import short_views
 from app.sources.reading import source_ids
@@ -85,7 +85,7 @@ def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
     found.conditions += conditions
     found.values |= values
     if not draft:
-        found.conditions += [UNPROTECTED, standing("quote", found.key)]
+        found.conditions += [UNPROTECTED, listed("quote", found.key)]
     return found
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.changes.withdrawing import listed
 from app.core.columns import quoted
 from app.core.fulltext.matching import SHORT
 from app.core.ids import is_id
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
 from app.quotes.answers.days import within
-from app.quotes.answers.standing import standing
 from app.quotes.chain import RECORDED_OUTWARD
 from app.sources.reading import source_ids
 from app.topics.reading import topic_ids, topics_below
@@ -69,7 +69,7 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     if ask.by_time:
         by_time(found)
     if not draft and not ask.retracted:
-        found.conditions.append(standing("quote", found.key))
+        found.conditions.append(listed("quote", found.key))
     if ask.drifted is not None:
         drifted = "EXISTS (SELECT 1 FROM head_occurrence h WHERE h.quote_id = q.id AND h.state = 'drifted')"
         found.conditions.append(drifted if ask.drifted else f"NOT {drifted}")

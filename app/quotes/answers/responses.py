@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.changes.withdrawing import listed
 from app.core.answering import Shown, list_of
 from app.core.lists import total_of
 from app.core.pages import Cursors, order_by
@@ -14,7 +15,6 @@ from app.quotes.answers.asked import ResponsesQuery
 from app.quotes.answers.days import within
 from app.quotes.answers.narrowing import NOTHING, Narrowed
 from app.quotes.answers.paging import page
-from app.quotes.answers.standing import standing
 from app.quotes.chain import source_summary
 from app.quotes.reading import short_views
 from app.sources.reading import source_ids
@@ -92,7 +92,7 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     found.conditions += conditions
     found.values |= values
     if not draft:
-        found.conditions.append(standing("response", found.key))
+        found.conditions.append(listed("response", found.key))
     return found
 
 
