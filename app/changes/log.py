@@ -50,8 +50,16 @@ def record_changes(session: Session) -> None:
     above = move_visible(session, reader, own, settled, newest) if newest else set()
     if newest:
         keep_dropped(session, reader, settled, newest)
-    counted, seqs = frozenset(settled.gained | settled.dropped), range(first, newest + 1)
-    session.info["moved"] = Moved(frozenset(above), frozenset(settled.ceased), frozenset(own), touched, counted, seqs)
+    counted, withdrawn = frozenset(settled.gained | settled.dropped), frozenset(settled.withdrawn)
+    session.info["moved"] = Moved(
+        frozenset(above),
+        frozenset(settled.ceased),
+        frozenset(own),
+        touched,
+        counted,
+        withdrawn,
+        range(first, newest + 1),
+    )
     session.info.pop("ledger")
 
 
@@ -170,7 +178,8 @@ class Moved:
     """What a transaction moved for readers: what to make anew in a projection, and what to take out of it.
 
     `own` are those that changed themselves, not only in what they show; `touched` is all that it wrote, for editors.
-    `counted` is what more shows than before, or less. `seqs` are the numbers of its public changes.
+    `counted` is what more shows than before, or less; `withdrawn` what lists have no more, or again. `seqs` are the
+    numbers of its public changes.
     """
 
     things: frozenset[Thing]
@@ -178,6 +187,7 @@ class Moved:
     own: frozenset[Thing] = frozenset()
     touched: frozenset[Thing] = frozenset()
     counted: frozenset[Thing] = frozenset()
+    withdrawn: frozenset[Thing] = frozenset()
     seqs: range = range(0)
 
     @property

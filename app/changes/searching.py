@@ -12,6 +12,7 @@ from functools import cache
 from sqlmodel import Session
 
 from app.changes.log import Moved
+from app.changes.withdrawing import withdrawn_among
 from app.core.bulk import write
 from app.core.db import reader_of
 from app.core.fulltext.folding import folded
@@ -26,17 +27,21 @@ SIDES = (False, True)
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How things of a kind are found. `names` says which of them have words that are of other kinds' things."""
+    """How things of a kind are found. `names` says which of them have words that are of other kinds' things.
+
+    `leaves_out` says that readers find none that is withdrawn unless they ask for it.
+    """
 
     make: Maker
     all_of_them: str
+    leaves_out: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
 
 
 SEARCHED: dict[str, Searched] = {}
 
 
-def searchable(kind: str, all_of_them: str, **names: str) -> Callable[[Maker], Maker]:
+def searchable(kind: str, all_of_them: str, *, leaves_out: bool = False, **names: str) -> Callable[[Maker], Maker]:
     """Declare what there is to be found of these `:ids`: for readers of what is public alone, for editors of all that
     is not in the trash.
 
@@ -45,7 +50,7 @@ def searchable(kind: str, all_of_them: str, **names: str) -> Callable[[Maker], M
     """
 
     def declare(function: Maker) -> Maker:
-        SEARCHED[kind] = Searched(function, all_of_them, names)
+        SEARCHED[kind] = Searched(function, all_of_them, leaves_out, names)
         return function
 
     return declare
@@ -56,7 +61,7 @@ def follow_in_search(session: Session, moved: Moved) -> None:
     fold = cache(folded)  # most texts are the same for readers and for editors
     for kind, searched in SEARCHED.items():
         things = moved.things if searched.names else moved.own
-        ids = {ident for other, ident in things | moved.ceased if other == kind}
+        ids = {ident for other, ident in things | moved.ceased | moved.withdrawn if other == kind}
         remake(session, kind, sorted(ids), fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():
@@ -82,8 +87,11 @@ def remake(session: Session, kind: str, ids: list[str], fold: Fold, *, draft: bo
     """Make the rows of these anew; the ids of those that are not what they were."""
     changed: set[str] = set()
     for some in chunks(ids):
-        texts = SEARCHED[kind].make(reader_of(session), list(some), draft)
-        changed |= put_texts(session, table_of(draft=draft), kind, some, texts, fold)
+        reader = reader_of(session)
+        texts = SEARCHED[kind].make(reader, list(some), draft)
+        marked = not draft and SEARCHED[kind].leaves_out
+        left_out = {ident for _, ident in withdrawn_among(reader, [(kind, ident) for ident in some])} if marked else ()
+        changed |= put_texts(session, table_of(draft=draft), kind, some, texts, fold, left_out)
     return changed
 
 

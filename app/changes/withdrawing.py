@@ -41,7 +41,7 @@ HELD_BY = """
 
 def listed(kind: str, ident: str) -> str:
     """The condition that lists have the public thing: text of ours, `ident` a column."""
-    return f"NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.kind = '{kind}' AND w.id = {ident})"
+    return f"NOT EXISTS (SELECT 1 FROM withdrawn x WHERE x.kind = '{kind}' AND x.id = {ident})"
 
 
 def withdrawn_among(reader: Reader, things: Iterable[Thing]) -> set[Thing]:

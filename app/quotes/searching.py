@@ -27,8 +27,12 @@ SAID_BY = """
 
 
 @searchable(
-    "quote", "SELECT id FROM quote", remark="SELECT id FROM quote WHERE remark_id IN (:ids)", source=SAID_BY
-)  # fmt: skip
+    "quote",
+    "SELECT id FROM quote",
+    leaves_out=True,
+    remark="SELECT id FROM quote WHERE remark_id IN (:ids)",
+    source=SAID_BY,
+)
 def texts_of_quotes(reader: Reader, ids: list[str], draft: bool) -> Iterator[Text]:
     rows = reader.tuples(SIDES[draft], ids=ids)
     speakers: dict[str, list[str]] = {}

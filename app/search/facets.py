@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+from app.changes.withdrawing import listed
 from app.core.fulltext.asking import Sought
 from app.core.parameters import choose
 from app.core.reader import Reader
 from app.search.asked import SearchQuery
 from app.search.matched import matched
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 """So many of the newest matches are looked at."""
 MOST_VALUES = 20
 
@@ -36,15 +37,20 @@ ABOUT = """about (hit, topic) AS (
     SELECT h.id, t.topic_id FROM hits h CROSS JOIN {tagged} t
         WHERE h.kind = 'article' AND t.article_id = h.id AND t.topic_id IS NOT NULL
     UNION SELECT h.id, t.topic_id
-        FROM hits h CROSS JOIN live_occurrence o CROSS JOIN live_article l CROSS JOIN live_topic t
-        WHERE h.kind = 'quote' AND o.quote_id = h.id AND l.article_id = o.article_id AND t.article_id = o.article_id
-        AND (l.status = 'published' OR :facet_retracted = 1)
+        FROM hits h CROSS JOIN live_occurrence o CROSS JOIN live_topic t
+        WHERE h.kind = 'quote' AND o.quote_id = h.id AND t.article_id = o.article_id{listed}
     UNION SELECT about.hit, t.parent_id FROM about CROSS JOIN topic t
         WHERE t.id = about.topic AND t.parent_id IS NOT NULL
 )"""
 STEP = """
     SELECT w.hit AS hit, a.source_id AS value FROM {among} w CROSS JOIN attribution a
     WHERE a.remark_id = w.remark AND a.role = '{role}'
+"""
+PART = """
+    SELECT h.id AS hit, n.source_id AS value FROM hits h CROSS JOIN quote_source n
+    WHERE h.kind = 'quote' AND n.quote_id = h.id AND n.part = '{part}'
+    UNION ALL SELECT h.id, n.source_id FROM hits h CROSS JOIN live_occurrence o CROSS JOIN quote_source n
+    WHERE h.kind = 'article' AND o.article_id = h.id AND n.quote_id = o.quote_id AND n.part = '{part}'
 """
 BYLINE = """
     SELECT h.id AS hit, b.source_id AS value FROM hits h CROSS JOIN {bylines} b
@@ -77,6 +83,8 @@ FOUND: dict[str, Facet] = {
     "type": Facet((), "SELECT h.id AS hit, h.kind AS value FROM hits h"),
     "verification": Facet((WORDS,), "SELECT w.hit AS hit, w.verification AS value FROM words w"),
 }
+LISTED = FOUND | {part: Facet((), PART.format(part=part), "source") for part in ("speaker", "reported_by")}
+"""Of what is public: there whom a quote names stands in the order of the quotes."""
 TABLES = {
     False: {"occurrence": "live_occurrence", "tagged": "live_topic", "bylines": "live_author"},
     True: {"occurrence": "head_occurrence", "tagged": "head_reference", "bylines": "head_reference"},
@@ -99,19 +107,20 @@ def count(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]
     draft = ask.view == "draft"
     found = matched(reader, ask, wanted, [name for name in group if getattr(ask, name) is not None])
     hits = HITS.format(found=found.selected("hit.id, hit.kind, hit.language"), key=found.key)
-    tables = dict.fromkeys(table for name in group for table in FOUND[name].tables)
+    facets = FOUND if draft else LISTED
+    tables = dict.fromkeys(table for name in group for table in facets[name].tables)
     statement = (
         f"WITH RECURSIVE {', '.join([hits, *tables])} {LOOKED_AT}"
-        f"{''.join(f' UNION ALL {counted(name, draft=draft)}' for name in group)}"
+        f"{''.join(f' UNION ALL {counted(name, facets[name], draft=draft)}' for name in group)}"
     )
-    for name, table in TABLES[draft].items():
+    only_listed = "" if draft or ask.retracted else f" AND {listed('article', 'o.article_id')}"
+    for name, table in {**TABLES[draft], "listed": only_listed}.items():
         statement = statement.replace(f"{{{name}}}", table)
     rows = reader.tuples(
         statement,
         **found.values,
         facet_hits=MOST_COUNTED + 1,
         facet_values=MOST_VALUES,
-        facet_retracted=int(ask.retracted),
     )
     capped = found.oldest is not None or any(number > MOST_COUNTED for facet, _, _, number in rows if not facet)
     for facet, value, label, number in rows:
@@ -120,9 +129,8 @@ def count(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]
             told[facet].append({"value": value, "label": label, "count": number, "count_is": count_is})
 
 
-def counted(name: str, *, draft: bool) -> str:
+def counted(name: str, facet: Facet, *, draft: bool) -> str:
     """The values of a facet that most have. Who has no name is none of them, for readers whatever is not public."""
-    facet = FOUND[name]
     value, label, named = "c.value", "c.value", ""
     if facet.named is not None:
         value, label = "COALESCE(n.slug, n.id)", "n.name"

@@ -20,7 +20,6 @@ PRINTED_IN = {
     False: "live_occurrence o JOIN live_article l ON l.article_id = o.article_id",
     True: "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
 }
-LISTED = "NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.kind = hit.kind AND w.id = hit.id)"
 
 
 def given_filters(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
@@ -38,10 +37,9 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
     if not kinds or not wanted.runs:
         return Matches(f"{table_of(draft=draft)} hit", "hit.n", ["1 = 0"])
-    found = matches(reader, wanted, kinds, draft=draft)
+    any_kind = None if len(kinds) == len(KINDS) else kinds
+    found = matches(reader, wanted, any_kind, draft=draft, left_out=draft or ask.retracted)
     if not filters:
-        if not draft and not ask.retracted:
-            found.conditions.append(LISTED)
         return found
     sides, oldest = sides_of(reader, ask, filters, kinds), None
     short = oldest_of(reader, found, FEW) is not None and all(is_short_side(reader, side) for side in sides.values())
@@ -57,7 +55,7 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
         chosen.append(f"(hit.kind = '{kind}' AND {test})")
         found.values.update(side.values)
     found.conditions.append(f"({' OR '.join(chosen)})")
-    return replace(found, oldest=oldest)
+    return replace(found, oldest=oldest, index=None)
 
 
 class Side(NamedTuple):

@@ -92,9 +92,8 @@ def page_of_things(
         capped = ask.count and (total > MOST or found.oldest is not None)
         things = [(row["kind"], row["id"]) for row in rows]
     else:
-        ranked = best_of(reader, cursors, ask, wanted, found, bound_to)
-        total, capped = ranked.total, ranked.capped
-        things = [(kind, ident) for _, _, kind, ident in ranked.hits[: ask.limit]]
+        ranked = best_of(reader, cursors, ask, wanted, found, bound_to, draft=ask.view == "draft")
+        things, total, capped = ranked.things, ranked.total, ranked.capped
         cursor = ranked.next_cursor(cursors, ask, bound_to, len(things))
     return things, cursor, total_told(ask, total, capped=capped)
 

@@ -150,8 +150,8 @@ def best_rows(
     bound_to: str,
     cut: Callable[[list[Row]], int] | None,
 ) -> Page:
-    ranked = best_of(reader, cursors, ask, sought(q), found, bound_to)
-    ids = [ident for _, _, _, ident in ranked.hits[: ask.limit]]
+    ranked = best_of(reader, cursors, ask, sought(q), found, bound_to, draft=listed.draft)
+    ids = [ident for _, ident in ranked.things]
     fetched = reader.rows(
         f"SELECT {listed.ident} AS ranked_id, {columns} FROM {listed.origin}"
         f" WHERE {' AND '.join([*listed.conditions, f'{listed.ident} IN (:ranked_ids)'])}",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.fulltext.asking import Sought
-from app.core.fulltext.rows import marked
+from app.core.fulltext.rows import LEFT_OUT, marked
 from app.core.reader import Reader
 
 MOST = 1_000
@@ -27,8 +27,9 @@ at for what is asked besides, where not just the first few are wanted."""
 class Matches:
     """The rows that match, called `hit`: a FROM, the term of their order, conditions and values.
 
-    `oldest` is the number of the last that is looked at when all of them are wanted, and not just the first few; None
-    when there is no such bound.
+    `index` is another FROM, that of their numbers alone; it serves while no condition asks for more. `oldest` is the
+    number of the last that is looked at when all of them are wanted, and not just the first few; None when there is no
+    such bound.
     """
 
     origin: str
@@ -36,42 +37,85 @@ class Matches:
     conditions: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     oldest: int | None = None
+    index: str | None = None
 
     def selected(self, columns: str) -> str:
         """All that is looked at, as a SELECT; it takes an ORDER BY."""
+        return f"SELECT {columns} FROM {self.origin} WHERE {self._where()}"
+
+    def numbers(self) -> str:
+        """The numbers of all that is looked at, as a SELECT; it takes an ORDER BY."""
+        return f"SELECT {self.key} FROM {self.index or self.origin} WHERE {self._where()}"
+
+    def newest(self, most: int) -> str:
+        """The numbers of so many of them, the newest first, as a SELECT."""
+        return f"{self.numbers()} ORDER BY {self.key} DESC LIMIT {int(most)}"
+
+    def _where(self) -> str:
         bound = [] if self.oldest is None else [f"{self.key} >= {int(self.oldest)}"]
-        return f"SELECT {columns} FROM {self.origin} WHERE {' AND '.join([*self.conditions, *bound])}"
+        return " AND ".join([*self.conditions, *bound])
 
 
 def table_of(*, draft: bool) -> str:
     return "draft_search_row" if draft else "search_row"
 
 
-def matches(reader: Reader, wanted: Sought, kinds: Sequence[str], *, draft: bool) -> Matches:
-    """All rows of these kinds that match, by the index; its `key` orders them by their moments."""
+def matches(
+    reader: Reader, wanted: Sought, kinds: Sequence[str] | None, *, draft: bool, left_out: bool = True
+) -> Matches:
+    """All rows that match, by the index; its `key` orders them by their moments. Of these kinds, or of any; without
+    `left_out` none that lists leave out.
+    """
     table = table_of(draft=draft)
     if not wanted.runs:
         return Matches(f"{table} hit", "hit.n", ["1 = 0"])
     if not reader.native:
-        origin = f"{table}_words f CROSS JOIN {table} hit INDEXED BY ix_{table}_ranked ON hit.n = f.rowid"
-        return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], {"q_words": fts_query(wanted, kinds)})
+        index = f"{table}_words f"
+        origin = f"{index} CROSS JOIN {table} hit INDEXED BY ix_{table}_number ON hit.n = f.rowid"
+        asked = {"q_words": fts_query(wanted, kinds, left_out=left_out)}
+        return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], asked, index=index)
     tested, values = row_tests([run for run in wanted.runs if " " in run], wanted.without)
     conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]
-    return Matches(f"{table} hit", "hit.n", conditions, {"q_words": ts_query(wanted, kinds), **values})
+    asked = {"q_words": ts_query(wanted, kinds, left_out=left_out)}
+    return Matches(f"{table} hit", "hit.n", conditions, asked | values)
 
 
-def fts_query(wanted: Sought, kinds: Sequence[str]) -> str:
+def having(reader: Reader, wanted: Sought, mark: str, numbers: Sequence[int], *, draft: bool) -> Sequence[int]:
+    """The numbers of rows that match and have a marked word, from the last of these numbers to the first."""
+    table = table_of(draft=draft)
+    if reader.native:
+        statement = f"SELECT hit.n FROM {table} hit WHERE hit.lexemes @@ CAST(:q_words AS tsquery)"
+        asked, key = quoted_word(mark), "hit.n"
+    else:
+        statement = f"SELECT f.rowid FROM {table}_words f WHERE f.{table}_words MATCH :q_words"
+        # Of one word it goes without saying that the row matches; of more it is the rare one that leads.
+        every = f"{fts_query(wanted, None, left_out=True)} AND " if len(wanted.words) > 1 else ""
+        asked, key = f'{every}"{mark}"', "f.rowid"
+    bounds = f"{key} BETWEEN :oldest AND :newest"
+    return reader.column(f"{statement} AND {bounds}", q_words=asked, oldest=numbers[-1], newest=numbers[0])
+
+
+def fts_query(wanted: Sought, kinds: Sequence[str] | None, *, left_out: bool) -> str:
     """The query in FTS5's language."""
-    of_kinds = " OR ".join(f'"{marked(kind)}"' for kind in kinds)
-    runs = " AND ".join(f'"{run}"' for run in wanted.runs)
-    return f"({of_kinds}) AND {runs}" + "".join(f' NOT "{run}"' for run in wanted.without)
+
+    def some(words: Sequence[str], between: str) -> str:
+        return between.join(f'"{word}"' for word in words)
+
+    without = [*wanted.without, *([] if left_out else [LEFT_OUT])]
+    nothing_of = f" NOT ({some(without, ' OR ')})" if without else ""
+    of_kinds = "" if kinds is None else f"({some([marked(kind) for kind in kinds], ' OR ')}) AND "
+    return f"({of_kinds}{some(wanted.runs, ' AND ')}{nothing_of})"
 
 
-def ts_query(wanted: Sought, kinds: Sequence[str]) -> str:
+def ts_query(wanted: Sought, kinds: Sequence[str] | None, *, left_out: bool) -> str:
     """The query in PostgreSQL's language. Its index knows which words there are, not where: phrases are tested."""
-    of_kinds = " | ".join(f"'{marked(kind)}'" for kind in kinds)
-    left_out = [f" & !'{run}'" for run in wanted.without if " " not in run]
-    return f"({of_kinds}) & " + " & ".join(f"'{word}'" for word in wanted.words) + "".join(left_out)
+    of_kinds = "" if kinds is None else f"({' | '.join(quoted_word(marked(kind)) for kind in kinds)}) & "
+    without = [run for run in wanted.without if " " not in run] + ([] if left_out else [LEFT_OUT])
+    return of_kinds + " & ".join(map(quoted_word, wanted.words)) + "".join(f" & !{quoted_word(run)}" for run in without)
+
+
+def quoted_word(word: str) -> str:
+    return f"'{word}'"
 
 
 def row_tests(runs: Sequence[str], without: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
@@ -86,15 +130,13 @@ def row_tests(runs: Sequence[str], without: Sequence[str]) -> tuple[list[str], d
 
 def oldest_of(reader: Reader, found: Matches, most: int) -> int | None:
     """The number of the match before which there are so many newer ones; None when there are fewer."""
-    where = " AND ".join(found.conditions)
-    statement = f"SELECT {found.key} FROM {found.origin} WHERE {where} ORDER BY {found.key} DESC LIMIT 1 OFFSET {most}"
-    oldest: int | None = reader.value(statement, **found.values)
+    oldest: int | None = reader.value(f"{found.newest(1)} OFFSET {most}", **found.values)
     return oldest
 
 
 def counted(reader: Reader, found: Matches) -> int:
     """How many of what is looked at match; one more than `MOST` stands for any number above."""
-    some = f"{found.selected('1')} LIMIT {MOST + 1}"
+    some = f"{found.numbers()} LIMIT {MOST + 1}"
     return int(reader.value(f"SELECT COUNT(*) FROM ({some}) counted", **found.values))
 
 

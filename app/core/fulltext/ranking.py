@@ -7,56 +7,56 @@ things is the same tomorrow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any
 
 from app.core.fulltext.asking import Sought
-from app.core.fulltext.matching import MOST, Matches
-from app.core.fulltext.rows import TIE_BITS
+from app.core.fulltext.matching import MOST, Matches, having, table_of
+from app.core.fulltext.rows import LEAD_MARK, TIE_BITS, TITLE_MARK
 from app.core.lists import CountedQuery, PageQuery, binding_of
 from app.core.pages import Cursors
 from app.core.reader import Reader
+from app.core.records import Thing
 
 IN_TITLE, IS_TITLE, IN_LEAD, TOGETHER = 3.0, 3.0, 1.0, 1.0
 A_YEAR = 0.5
 YEAR = 365.25 * 86_400_000
 
 
-Hit = tuple[int, int, str, str]
-"""A match as it is ranked: its score, its number, its kind and its id."""
+Hit = tuple[int, int]
+"""A match as it is ranked: its score in millionths of a point, and its number."""
 
 
-def scored(reader: Reader, wanted: Sought, found: Matches) -> tuple[list[Hit], bool]:
+def scored(reader: Reader, wanted: Sought, found: Matches, *, draft: bool) -> tuple[list[Hit], bool]:
     """The newest matches; whether there may be older ones."""
-    selected = found.selected("hit.n, hit.kind, hit.id, hit.title, hit.lead")
-    rows = reader.tuples(f"{selected} ORDER BY {found.key} DESC LIMIT {MOST + 1}", **found.values)
-    score = scorer(wanted)
-    hits = [(score(n, title, lead), n, kind, ident) for n, kind, ident, title, lead in rows[:MOST]]
-    return hits, len(rows) > MOST or found.oldest is not None
+    numbers = reader.column(found.newest(MOST + 1), **found.values)
+    points = {number: A_YEAR * (number >> TIE_BITS) / YEAR for number in numbers[:MOST]}
+    if points:
+        add_places(reader, wanted, points, draft=draft)
+    hits = [(round(worth * 1_000_000), number) for number, worth in points.items()]
+    return hits, len(numbers) > MOST or found.oldest is not None
 
 
-def scorer(wanted: Sought) -> Callable[[int, str, str], int]:
-    """What gives the score of a match, in millionths of a point, by its number, title and lead."""
-    words = [(word, f" {word} ") for word in wanted.words]
+def add_places(reader: Reader, wanted: Sought, points: dict[int, float], *, draft: bool) -> None:
+    """Add what it is worth where the words stand. The index knows which titles and openings have a word, so that hardly
+    any row is read.
+    """
+    numbers, words = tuple(points), wanted.words
+    titled: list[set[int]] = []
+    for word in words:
+        in_title = points.keys() & having(reader, wanted, f"{TITLE_MARK}{word}", numbers, draft=draft)
+        for number in in_title:
+            points[number] += IN_TITLE / len(words)
+        for number in points.keys() & having(reader, wanted, f"{LEAD_MARK}{word}", numbers, draft=draft):
+            points[number] += IN_LEAD / len(words)
+        titled.append(in_title)
+    together = set.intersection(*titled)
     whole = " ".join(wanted.runs)
-    in_title, in_lead = IN_TITLE / max(len(words), 1), IN_LEAD / max(len(words), 1)
-
-    def score(n: int, title: str, lead: str) -> int:
-        there, points = 0, A_YEAR * (n >> TIE_BITS) / YEAR
-        for word, alone in words:
-            # Most have it in neither, and that is told without making either longer.
-            if word in title and alone in f" {title} ":
-                there += 1
-                points += in_title
-            if word in lead and alone in f" {lead} ":
-                points += in_lead
-        if there == len(words) and f" {whole} " in f" {title} ":
-            points += TOGETHER + (IS_TITLE if whole == title else 0.0)
-        return round(points * 1_000_000)
-
-    return score
+    titles = f"SELECT n, title FROM {table_of(draft=draft)} WHERE n IN (:numbers)"
+    for number, title in reader.tuples(titles, numbers=sorted(together)) if together else ():
+        if f" {whole} " in f" {title} ":
+            points[number] += TOGETHER + (IS_TITLE if whole == title else 0.0)
 
 
 def total_told(ask: CountedQuery, total: int, *, capped: bool) -> dict[str, Any]:
@@ -68,11 +68,12 @@ def total_told(ask: CountedQuery, total: int, *, capped: bool) -> dict[str, Any]
 
 @dataclass(slots=True)
 class Best:
-    """The best that come after a cursor, in their order, one more than a page; how many were ranked, and whether there
-    are more.
+    """The best that come after a cursor, in their order, one more than a page, and the things of that page; how many
+    were ranked, and whether there are more.
     """
 
     hits: list[Hit]
+    things: list[Thing]
     total: int
     capped: bool
 
@@ -80,12 +81,17 @@ class Best:
         """The cursor of what follows so many of them, or None."""
         if length >= len(self.hits):
             return None
-        return cursors.make(list(self.hits[length - 1][:2]), binding_of(ask, bound_to))
+        return cursors.make(list(self.hits[length - 1]), binding_of(ask, bound_to))
 
 
-def best_of(reader: Reader, cursors: Cursors, ask: PageQuery, wanted: Sought, found: Matches, bound_to: str) -> Best:
+def best_of(
+    reader: Reader, cursors: Cursors, ask: PageQuery, wanted: Sought, found: Matches, bound_to: str, *, draft: bool
+) -> Best:
     """The best of what matches, from the cursor on. Raises InvalidCursor."""
     after = None if ask.cursor is None else tuple(cursors.read(ask.cursor, binding_of(ask, bound_to), 2))
-    hits, capped = scored(reader, wanted, found)
-    rest = hits if after is None else [hit for hit in hits if hit[:2] < after]
-    return Best(nlargest(ask.limit + 1, rest), len(hits), capped)
+    hits, capped = scored(reader, wanted, found, draft=draft)
+    rest = hits if after is None else [hit for hit in hits if hit < after]
+    best = nlargest(ask.limit + 1, rest)
+    known = f"SELECT n, kind, id FROM {table_of(draft=draft)} WHERE n IN (:numbers)"
+    things = {n: (kind, ident) for n, kind, ident in reader.tuples(known, numbers=[number for _, number in best])}
+    return Best(best, [things[number] for _, number in best[: ask.limit]], len(hits), capped)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 from zlib import crc32
@@ -19,10 +19,14 @@ T = TypeVar("T")
 Fold = Callable[[str], str]
 """`folded`, or what remembers its outcomes."""
 
-MARK = "·"
-"""Begins the word that says the kind, and stands between the parts of a text, over which no phrase goes: folding leaves
-no such character."""
+MARK, TITLE_MARK, LEAD_MARK = "·", "¹", "²"
+"""Characters that no folding leaves. They begin the words that say something of a row: its kind, and which words its
+title and its opening have. The first also stands between the parts of a text, over which no phrase goes."""
+LEFT_OUT = f"{MARK}withdrawn"
+"""The word of rows that readers find only where they ask for what was retracted, too."""
 LEAD = 240
+"""Characters of the opening."""
+TITLE_BYTES = 4 * LEAD
 CHUNK = 200
 TIE_BITS = 20
 TIES = (1 << TIE_BITS) - 1
@@ -58,23 +62,38 @@ def marked(kind: str) -> str:
     return f"{MARK}{kind}"
 
 
-def row_of(kind: str, text: Text, fold: Fold = folded) -> Row:
-    title = fold(text.title)
-    rest = [part for part in map(fold, filter(None, text.rest)) if part]
-    words = f" {MARK} ".join([title, *rest] if title else rest)
+def row_of(kind: str, text: Text, fold: Fold = folded, *, left_out: bool = False) -> Row:
+    title = within_bytes(fold(text.title), TITLE_BYTES)
+    parts = [part for part in map(fold, (text.title, *filter(None, text.rest))) if part]
+    marks = [marked(kind), *([LEFT_OUT] if left_out else []), *each_with(TITLE_MARK, title)]
+    marks += each_with(LEAD_MARK, opening(" ".join(parts[1:] if title else parts)))
     return {
         "n": number_of(text.id, text.moment),
         "kind": kind,
         "id": text.id,
         "language": text.language,
-        "title": within_bytes(title, 4 * LEAD),
-        "lead": " ".join(rest)[:LEAD],
-        "words": f" {marked(kind)} {within_bytes(words)} ",
+        "title": title,
+        "words": f" {' '.join(marks)} {within_bytes(f' {MARK} '.join(parts))} ",
     }
 
 
+def opening(words: str) -> str:
+    """The first of the words, none of them cut."""
+    return words if len(words) < LEAD else words[:LEAD].rpartition(" ")[0]
+
+
+def each_with(mark: str, words: str) -> list[str]:
+    return [f"{mark}{word}" for word in words.split()]
+
+
 def put_texts(
-    session: Session, table: str, kind: str, ids: Sequence[str], texts: Iterable[Text], fold: Fold = folded
+    session: Session,
+    table: str,
+    kind: str,
+    ids: Sequence[str],
+    texts: Iterable[Text],
+    fold: Fold = folded,
+    left_out: Collection[str] = (),
 ) -> set[str]:
     """Make the rows of these things those of `texts`; what has none is not found. The ids of those that changed."""
     old = {
@@ -85,7 +104,7 @@ def put_texts(
             ids=list(ids),
         )
     }
-    new = {text.id: row_of(kind, text, fold) for text in texts}
+    new = {text.id: row_of(kind, text, fold, left_out=text.id in left_out) for text in texts}
     changed = {ident for ident in {*old, *new} if not is_same(old.get(ident), new.get(ident))}
     # At once: FTS5 writes what it has in mind to disk before each statement that might have to be undone.
     gone = [old[ident]["n"] for ident in sorted(changed) if ident in old]

@@ -29,15 +29,11 @@ ON_POSTGRESQL = (
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 
-RANKED = ("n", "kind", "id", "title", "lead")
-"""What ranking needs of a row."""
-
-
-def ranked(table: str) -> Index:
-    """On SQLite what ranking needs stands together, a tenth of what it is with all the words; PostgreSQL reads a row
-    without its long texts anyway.
+def of_numbers(table: str) -> Index:
+    """On SQLite what filters and facets need of a row stands together, a fortieth of what it is with all its words.
+    PostgreSQL reads a row without its long texts anyway.
     """
-    made = Index(f"ix_{table}_ranked", *RANKED)
+    made = Index(f"ix_{table}_number", "n", "kind", "id", "language")
     made.ddl_if(dialect="sqlite")
     return made
 
@@ -45,8 +41,8 @@ def ranked(table: str) -> Index:
 class SearchColumns(SQLModel):
     """A thing that is found. `n` is made of its moment, so that the index has the newest at its end.
 
-    `title`, `lead` and `words` are folded; `words` are all there are, with a mark of the kind in front and a blank at
-    both ends. A row is written and taken away as a whole.
+    `title` and `words` are folded; `words` are all there are, a blank at both ends, behind marked words that say what
+    ranking and filters ask for. A row is written and taken away as a whole.
     """
 
     n: int = Field(primary_key=True, sa_type=NUMBER, sa_column_kwargs={"autoincrement": False})
@@ -54,7 +50,6 @@ class SearchColumns(SQLModel):
     id: str = string()
     language: str | None = string(default=None)
     title: str = string()
-    lead: str = string()
     words: str = string()
 
 
@@ -62,14 +57,14 @@ class SearchRow(SearchColumns, table=True):
     """What readers find: of the projection, and of what is visible."""
 
     __tablename__: ClassVar[str] = "search_row"
-    __table_args__ = (UniqueConstraint("kind", "id"), ranked("search_row"))
+    __table_args__ = (UniqueConstraint("kind", "id"), of_numbers("search_row"))
 
 
 class DraftSearchRow(SearchColumns, table=True):
     """What editors find: the heads of articles, and all the rest that is not in the trash."""
 
     __tablename__: ClassVar[str] = "draft_search_row"
-    __table_args__ = (UniqueConstraint("kind", "id"), ranked("draft_search_row"))
+    __table_args__ = (UniqueConstraint("kind", "id"), of_numbers("draft_search_row"))
 
 
 def _make_index(table: Table, connection: Connection, **_: Any) -> None:

@@ -58,7 +58,7 @@ def test_a_word_and_a_text_have_an_end() -> None:
 
 def test_no_phrase_goes_from_one_part_of_a_text_to_the_next() -> None:
     row = row_of("article", Text("0198c0de-0000-7000-8000-000000000000", "A tape", ["surfaces", None, "…"]))
-    assert row["words"] == " ·article a tape · surfaces "
+    assert row["words"] == " ·article ¹a ¹tape ²surfaces a tape · surfaces "
 
 
 def test_later_moments_have_greater_numbers_whenever_they_were() -> None:
