@@ -20,6 +20,7 @@ from app.core.settings import Settings
 from app.core.wiring import House
 from app.main import create_app, open_database
 from app.tables import metadata
+from tests.asking import client_of
 
 Json = dict[str, Any]
 
@@ -148,4 +149,4 @@ def opened(url: str, **settings: Any) -> TestClient:
     A stream ends soon, as such a client takes in the whole of an answer before it shows it.
     """
     chosen = Settings(**{"database_url": url, "schedule": "off", "feed_stream_seconds": 0.2, **settings})
-    return TestClient(create_app(chosen), base_url="http://testserver")
+    return client_of(create_app(chosen))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.ids import is_id
+from app.core.ids import is_id, named_by
 from app.core.reader import Reader, Row
 
 COLUMNS = """
@@ -54,7 +54,6 @@ def find_source(reader: Reader, reference: str, *, draft: bool) -> Row | None:
 
 def source_ids(reader: Reader, references: list[str], *, draft: bool) -> list[str]:
     """The ids behind ids and slugs in a filter. What is not there, or not public, is nothing."""
-    ids = [reference.lower() for reference in references if is_id(reference)]
-    slugs = [reference for reference in references if not is_id(reference)]
-    origin = "source s WHERE s.kind <> 'unnamed' AND" if draft else f"{PUBLIC} WHERE {IS_PUBLIC} AND"
-    return reader.column(f"SELECT s.id FROM {origin} (s.id IN (:ids) OR s.slug IN (:slugs))", ids=ids, slugs=slugs)
+    named, values = named_by(references, "s.id", "s.slug")
+    origin = "source s WHERE s.kind <> 'unnamed'" if draft else f"{PUBLIC} WHERE {IS_PUBLIC}"
+    return reader.column(f"SELECT s.id FROM {origin} AND {named}", **values)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.ids import is_id
+from app.core.ids import is_id, named_by
 from app.core.reader import Reader, Row
 
 COLUMNS = """
@@ -59,10 +59,9 @@ def find_topic_row(reader: Reader, reference: str, *, draft: bool) -> Row | None
 
 def topic_ids(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
     """The ids behind ids and slugs in a filter. What is not there, or not public, is nothing."""
-    ids = [reference.lower() for reference in references if is_id(reference)]
-    slugs = [reference for reference in references if not is_id(reference)]
+    named, values = named_by(references, "t.id", "t.slug")
     origin = "topic t WHERE" if draft else f"{VISIBLE} WHERE {IS_VISIBLE} AND"
-    return reader.column(f"SELECT t.id FROM {origin} (t.id IN (:ids) OR t.slug IN (:slugs))", ids=ids, slugs=slugs)
+    return reader.column(f"SELECT t.id FROM {origin} {named}", **values)
 
 
 def topics_below(reader: Reader, ids: Sequence[str]) -> list[str]:

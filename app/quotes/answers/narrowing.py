@@ -14,7 +14,7 @@ from typing import Any
 from app.changes.withdrawing import listed
 from app.core.columns import quoted
 from app.core.fulltext.matching import SHORT
-from app.core.ids import is_id
+from app.core.ids import named_by
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
 from app.quotes.answers.days import within
@@ -23,10 +23,11 @@ from app.sources.reading import source_ids
 from app.topics.reading import topic_ids, topics_below
 
 FEW = 2_000
-PUBLIC = "visible v JOIN quote q ON q.id = v.id"
+# Whatever asks nothing of the quote's own row is spared it: no database looks up what a LEFT JOIN adds in vain.
+PUBLIC = "visible v LEFT JOIN quote q ON q.id = v.id"
 SHOWING = "shown v JOIN quote q ON q.id = v.by_id"
-SHOWN = "shown v JOIN quote q ON q.id = v.id"
-NAMING = "quote_source f JOIN quote q ON q.id = f.quote_id"
+SHOWN = "shown v LEFT JOIN quote q ON q.id = v.id"
+NAMING = "quote_source f LEFT JOIN quote q ON q.id = f.quote_id"
 ALL = "quote q"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
 NOTHING = "1 = 0"
@@ -102,13 +103,8 @@ def by_article(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
 
 
 def article_ids(reader: Reader, table: str, column: str, references: list[str], condition: str) -> list[str]:
-    ids = [reference.lower() for reference in references if is_id(reference)]
-    slugs = [reference for reference in references if not is_id(reference)]
-    return reader.column(
-        f"SELECT {column} FROM {table} WHERE ({column} IN (:ids) OR slug IN (:slugs)) AND {condition}",
-        ids=ids,
-        slugs=slugs,
-    )
+    named, values = named_by(references, column, "slug")
+    return reader.column(f"SELECT {column} FROM {table} WHERE {named} AND {condition}", **values)
 
 
 def by_about(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:

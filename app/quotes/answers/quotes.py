@@ -75,7 +75,7 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
     filtered, draft = not found.fresh or bool(given_filters(ask)), ask.view == "draft"
     listed = Listed("quote", found.origin, found.key, found.conditions, found.values, "id", filtered, short, draft)
     return listed_page(
-        reader, cursors, ask, ask.q, listed, "q.id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
+        reader, cursors, ask, ask.q, listed, f"{found.key} AS id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
     )
 
 
