@@ -16,8 +16,8 @@ from sqlmodel import Session
 
 from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
+from app.changes.unlisting import unlist
 from app.changes.visibility import Settled, by_kind, derive, settle, visible_among
-from app.changes.withdrawing import withdraw
 from app.core.bulk import insert_rows, write, write_each
 from app.core.columns import dump_json
 from app.core.db import reader_of
@@ -36,7 +36,7 @@ def record_changes(session: Session) -> None:
     reader = reader_of(session)
     head = lock_head(reader)
     settled = settle(session, reader, entries)
-    withdraw(session, reader, entries, settled)
+    unlist(session, reader, entries, settled)
     derive(session, reader, entries, settled)
     rows = rows_of(session, entries, settled, head)
     if not rows:
@@ -50,14 +50,14 @@ def record_changes(session: Session) -> None:
     above = move_visible(session, reader, own, settled, newest) if newest else set()
     if newest:
         keep_dropped(session, reader, settled, newest)
-    counted, withdrawn = frozenset(settled.gained | settled.dropped), frozenset(settled.withdrawn)
+    counted, unlisted = frozenset(settled.gained | settled.dropped), frozenset(settled.unlisted)
     session.info["moved"] = Moved(
         frozenset(above),
         frozenset(settled.ceased),
         frozenset(own),
         touched,
         counted,
-        withdrawn,
+        unlisted,
         range(first, newest + 1),
     )
     session.info.pop("ledger")
@@ -178,7 +178,7 @@ class Moved:
     """What a transaction moved for readers: what to make anew in a projection, and what to take out of it.
 
     `own` are those that changed themselves, not only in what they show; `touched` is all that it wrote, for editors.
-    `counted` is what more shows than before, or less; `withdrawn` what lists have no more, or again. `seqs` are the
+    `counted` is what more shows than before, or less; `unlisted` what lists have no more, or again. `seqs` are the
     numbers of its public changes.
     """
 
@@ -187,7 +187,7 @@ class Moved:
     own: frozenset[Thing] = frozenset()
     touched: frozenset[Thing] = frozenset()
     counted: frozenset[Thing] = frozenset()
-    withdrawn: frozenset[Thing] = frozenset()
+    unlisted: frozenset[Thing] = frozenset()
     seqs: range = range(0)
 
     @property

@@ -83,10 +83,10 @@ class Visible(SQLModel, table=True):
     seq: int = Field(sa_type=BigInteger)
 
 
-class Withdrawn(SQLModel, table=True):
+class Unlisted(SQLModel, table=True):
     """A public thing that nothing but a retracted article shows: lists and searches leave it out."""
 
-    __tablename__: ClassVar[str] = "withdrawn"
+    __tablename__: ClassVar[str] = "unlisted"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     kind: str = string(primary_key=True)

@@ -12,7 +12,7 @@ from functools import cache
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.changes.withdrawing import withdrawn_among
+from app.changes.unlisting import unlisted_among
 from app.core.bulk import write
 from app.core.db import reader_of
 from app.core.fulltext.folding import folded
@@ -29,7 +29,7 @@ SIDES = (False, True)
 class Searched:
     """How things of a kind are found. `names` says which of them have words that are of other kinds' things.
 
-    `leaves_out` says that readers find none that is withdrawn unless they ask for it.
+    `leaves_out` says that readers find none that is unlisted unless they ask for it.
     """
 
     make: Maker
@@ -61,7 +61,7 @@ def follow_in_search(session: Session, moved: Moved) -> None:
     fold = cache(folded)  # most texts are the same for readers and for editors
     for kind, searched in SEARCHED.items():
         things = moved.things if searched.names else moved.own
-        ids = {ident for other, ident in things | moved.ceased | moved.withdrawn if other == kind}
+        ids = {ident for other, ident in things | moved.ceased | moved.unlisted if other == kind}
         remake(session, kind, sorted(ids), fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():
@@ -90,7 +90,7 @@ def remake(session: Session, kind: str, ids: list[str], fold: Fold, *, draft: bo
         reader = reader_of(session)
         texts = SEARCHED[kind].make(reader, list(some), draft)
         marked = not draft and SEARCHED[kind].leaves_out
-        left_out = {ident for _, ident in withdrawn_among(reader, [(kind, ident) for ident in some])} if marked else ()
+        left_out = {ident for _, ident in unlisted_among(reader, [(kind, ident) for ident in some])} if marked else ()
         changed |= put_texts(session, table_of(draft=draft), kind, some, texts, fold, left_out)
     return changed
 

@@ -82,7 +82,7 @@ class Settled:
     before: set[Thing] = field(default_factory=set)
     gained: set[Thing] = field(default_factory=set)
     """What something shows that did not."""
-    withdrawn: set[Thing] = field(default_factory=set)
+    unlisted: set[Thing] = field(default_factory=set)
     """What lists have no more although it is public, and what they have again."""
 
 

@@ -19,8 +19,8 @@ from app.articles.saving import document_of
 from app.changes.log import lock_head
 from app.changes.recording import Ledger
 from app.changes.searching import remake_search
+from app.changes.unlisting import unlist
 from app.changes.visibility import settle
-from app.changes.withdrawing import withdraw
 from app.core.bulk import write
 from app.core.db import reader_of
 from app.core.reader import Reader
@@ -104,18 +104,18 @@ def to_project(reader: Reader, article: Article) -> Article:
 
 
 def rebuild_visibility(session: Session) -> int:
-    """Make `shown`, `visible` and `withdrawn` from nothing; returns how many things are public."""
+    """Make `shown`, `visible` and `unlisted` from nothing; returns how many things are public."""
     reader = reader_of(session)
     known: dict[Thing, int] = {
         (kind, ident): seq for kind, ident, seq in reader.tuples("SELECT kind, id, seq FROM visible")
     }
     newest: int = reader.value("SELECT public_seq FROM change_head")
     connection = session.connection()
-    for table in ("shown", "visible", "withdrawn"):
+    for table in ("shown", "visible", "unlisted"):
         connection.execute(sql(f"DELETE FROM {table}"))
     roots: set[Thing] = {(kind, ident) for kind, ident in reader.tuples(ROOTS)}
     entries = Ledger(affected=roots)
-    withdraw(session, reader, entries, settle(session, reader, entries))
+    unlist(session, reader, entries, settle(session, reader, entries))
     public = reader.tuples("SELECT kind, id FROM visible")
     if public:
         connection.execute(

@@ -60,7 +60,7 @@ class Record:
                 if row["published"] and row["trashed_at"] is None:
                     yield (kind, row["id"])
 
-    def withdrawn(self) -> set[Thing]:
+    def unlisted(self) -> set[Thing]:
         """What is public, but reached from retracted articles alone."""
         retracted = {("article", row["id"]) for row in self.rows["article"] if row["status"] == "retracted"}
         listed, edges = set(self.roots()) - retracted, list(self.strong())
@@ -172,9 +172,9 @@ def kept_names(newsroom: Newsroom) -> set[tuple[str, str, str]]:
     return {(row["source_id"], row["part"], row["quote_id"]) for row in rows}
 
 
-def kept_withdrawn(newsroom: Newsroom) -> set[Thing]:
+def kept_unlisted(newsroom: Newsroom) -> set[Thing]:
     """What lists leave out, as the program has written it down."""
-    return {(row["kind"], row["id"]) for row in newsroom.rows("SELECT kind, id FROM withdrawn")}
+    return {(row["kind"], row["id"]) for row in newsroom.rows("SELECT kind, id FROM unlisted")}
 
 
 def kept(newsroom: Newsroom) -> tuple[set[tuple[Thing, Thing, bool]], set[Thing]]:

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.records import Thing
 from tests.newsroom import Newsroom, Seat
-from tests.promises.reachable import Record, kept, kept_names, kept_withdrawn
+from tests.promises.reachable import Record, kept, kept_names, kept_unlisted
 from tests.promises.turmoil import Act, Turmoil
 
 KIND_OF = {
@@ -119,7 +119,7 @@ def test_after_any_act_what_is_public_is_what_can_be_reached_and_every_cache_kno
         assert public == record.public, act
         assert edges == record.edges(), act
         assert kept_names(newsroom) == record.named(), act
-        assert kept_withdrawn(newsroom) == record.withdrawn(), act
+        assert kept_unlisted(newsroom) == record.unlisted(), act
         for room, path in LISTS.items():
             listed = {item["id"] for item in newsroom.reader.read(path)["items"]}
             assert listed == {ident for kind, ident in record.public if kind == KIND_OF[room]}, (room, act)
@@ -148,7 +148,7 @@ def test_after_acts_of_many_at_once_what_is_public_is_what_can_be_reached(newsro
     record = Record.of(newsroom)
     assert kept(newsroom) == (record.edges(), record.public)
     assert kept_names(newsroom) == record.named()
-    assert kept_withdrawn(newsroom) == record.withdrawn()
+    assert kept_unlisted(newsroom) == record.unlisted()
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -175,15 +175,15 @@ def test_whatever_is_retracted_lists_leave_out_what_nothing_else_shows(
 
         # then lists have just what can be reached from what was not retracted
         record = Record.of(newsroom)
-        withdrawn = record.withdrawn()
-        assert kept_withdrawn(newsroom) == withdrawn
-        fallen, risen = fallen | (withdrawn - before), risen | (before & record.public) - withdrawn
+        unlisted = record.unlisted()
+        assert kept_unlisted(newsroom) == unlisted
+        fallen, risen = fallen | (unlisted - before), risen | (before & record.public) - unlisted
         gone |= before - record.public
-        before = withdrawn
+        before = unlisted
         for room in ("articles", "quotes", "responses"):
             listed = {one["id"] for one in newsroom.reader.read(f"/v1/{room}?limit=100")["items"]}
             kind = room.removesuffix("s")
-            assert listed == {ident for other, ident in record.public - withdrawn if other == kind}
+            assert listed == {ident for other, ident in record.public - unlisted if other == kind}
     assert {"article", "quote", "source"} <= {kind for kind, _ in fallen}
     assert risen
     assert gone

@@ -22,7 +22,7 @@ Fold = Callable[[str], str]
 MARK, TITLE_MARK, LEAD_MARK = "·", "¹", "²"
 """Characters that no folding leaves. They begin the words that say something of a row: its kind, and which words its
 title and its opening have. The first also stands between the parts of a text, over which no phrase goes."""
-LEFT_OUT = f"{MARK}withdrawn"
+LEFT_OUT = f"{MARK}unlisted"
 """The word of rows that readers find only where they ask for what was retracted, too."""
 LEAD = 240
 """Characters of the opening."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.changes.withdrawing import listed
+from app.changes.unlisting import listed
 from app.core.answering import Shown, list_of
 from app.core.lists import total_of
 from app.core.pages import Cursors, Order, order_by

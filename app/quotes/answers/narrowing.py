@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.changes.withdrawing import listed
+from app.changes.unlisting import listed
 from app.core.columns import quoted
 from app.core.fulltext.matching import SHORT
 from app.core.ids import named_by

@@ -14,7 +14,7 @@ depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 FILL = """
-    INSERT INTO withdrawn (kind, id)
+    INSERT INTO unlisted (kind, id)
     WITH RECURSIVE listed (kind, id) AS (
         SELECT s.kind, s.id FROM shown s
         WHERE s.by_kind = s.kind AND s.by_id = s.id AND NOT s.weak AND NOT EXISTS (
@@ -35,19 +35,19 @@ MARKED = """
         || substr(words, length(kind) + 3)
 """
 LEFT_OUT = """
-    UPDATE search_row SET words = ' ·' || kind || ' ·withdrawn' || substr(words, length(kind) + 3)
+    UPDATE search_row SET words = ' ·' || kind || ' ·unlisted' || substr(words, length(kind) + 3)
     WHERE kind IN ('article', 'quote') AND EXISTS (
-        SELECT 1 FROM withdrawn w WHERE w.kind = search_row.kind AND w.id = search_row.id)
+        SELECT 1 FROM unlisted w WHERE w.kind = search_row.kind AND w.id = search_row.id)
 """
 REBUILT = "INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"
 
 
 def upgrade() -> None:
     op.create_table(
-        "withdrawn",
+        "unlisted",
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
-        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_withdrawn")),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_unlisted")),
         sqlite_with_rowid=False,
     )
     op.execute(FILL)
@@ -72,4 +72,4 @@ def downgrade() -> None:
         if on_sqlite:
             op.drop_index(f"ix_{table}_number", table)
             op.create_index(f"ix_{table}_ranked", table, ["n", "kind", "id", "title", "lead"], unique=False)
-    op.drop_table("withdrawn")
+    op.drop_table("unlisted")
