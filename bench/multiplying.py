@@ -33,7 +33,7 @@ WINDOW = 1 << 24
 """Milliseconds in which the first six digits of an id are the same: a working day of less than five hours."""
 SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece"}
 """Tables that no statement copies."""
-WITHOUT_NUMBERS = {"name_piece", "quote_source"}
+WITHOUT_NUMBERS = {"name_piece", "quote_source", "unlisted"}
 """Tables whose rows have no number to be known by."""
 OWNERS = ("by_id", "id", "collection_id", "article_id", "remark_id", "quote_id", "source_id")
 INDEXES = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql > ''"

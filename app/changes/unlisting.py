@@ -52,7 +52,7 @@ def unlist(session: Session, reader: Reader, entries: Ledger, settled: Settled) 
     """Bring `unlisted` up to date with what a transaction has settled; `settled.unlisted` gets what came and went."""
     touched = set(entries.touched) | entries.affected
     back = visible_among(reader, taken_back(reader, touched))
-    if not back and reader.value("SELECT 1 FROM unlisted LIMIT 1") is None:
+    if not back and reader.value("SELECT MIN(kind) FROM unlisted") is None:
         return
     gone = unlisted_among(reader, settled.ceased)
     forget(session, gone)

@@ -22,7 +22,7 @@ IN_IT = {
     "correction", "folded_revision", "head_occurrence", "head_reference", "key", "kind_seen", "live_article",
     "live_author", "live_occurrence", "live_related", "live_topic", "preview_link", "public_article", "public_quote",
     "quote", "quote_about", "quote_source", "remark", "response", "revision", "revision_quote", "shown", "source",
-    "source_alias", "topic", "verification", "unshown", "visible",
+    "source_alias", "topic", "unlisted", "unshown", "verification", "visible",
 }  # fmt: skip
 """Tables whose rows an export has."""
 
