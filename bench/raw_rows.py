@@ -11,7 +11,7 @@ from typing import Any
 from app.core.db import prepare_sqlite
 from app.tables import metadata
 
-KEYED = {"name_piece": "id", "quote_source": "quote_id"}
+KEYED = {"name_piece": "id", "quote_source": "quote_id", "unlisted": "id"}
 """Tables without numbers of rows: what is new in them is found by this column."""
 UNWRITTEN = {"change_head", "key_use", "kind_seen", *KEYED}
 TABLES = [table.name for table in metadata.sorted_tables if table.name not in UNWRITTEN]

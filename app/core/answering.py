@@ -28,6 +28,10 @@ MOST_TAG_BYTES = 4096
 NEWEST = """
     SELECT public_seq, (SELECT c.hash FROM change c WHERE c.public_seq = :seq) FROM change_head
 """
+NEWEST_OF_LISTS = """
+    SELECT found.seq, (SELECT c.hash FROM change c WHERE c.public_seq = found.seq), change_head.public_seq
+    FROM change_head CROSS JOIN (SELECT COALESCE(MAX(seq), 0) AS seq FROM kind_seen WHERE kind IN (:kinds)) found
+"""
 
 
 class Newest(NamedTuple):
@@ -41,6 +45,12 @@ class Newest(NamedTuple):
 def newest(reader: Reader, seq: int) -> Newest:
     """What the log says of the public change of this number; 0 stands for none yet."""
     head, link = reader.tuples(NEWEST, seq=seq)[0]
+    return Newest(seq, link or "", head)
+
+
+def newest_of_lists(reader: Reader, kinds: Collection[str]) -> Newest:
+    """What the log says of the newest public change that lists of these kinds can tell of."""
+    seq, link, head = reader.tuples(NEWEST_OF_LISTS, kinds=list(kinds))[0]
     return Newest(seq, link or "", head)
 
 
@@ -125,9 +135,10 @@ def tags(shown: Shown, joint: str) -> str:
 
 def list_of(reader: Reader, body: Mapping[str, Any], kind: str, next_link: str | None, *also: str) -> Shown:
     """A list over things of a kind; filters that range over other kinds name these too."""
-    seq = seq_of_lists(reader, [kind, *also])
+    ranges_over = [kind, *also]
     things = [(kind, item["id"]) for item in body["items"] if "id" in item]
-    return Shown(body, newest(reader, seq), f"list-{kind}", things, next_link, ranges_over=[kind, *also])
+    shown = newest_of_lists(reader, ranges_over)
+    return Shown(body, shown, f"list-{kind}", things, next_link, ranges_over=ranges_over)
 
 
 def thing_of(
@@ -143,13 +154,9 @@ def thing_of(
 
     `ranges_over` are kinds of which something may change the answer and not the thing.
     """
-    seq = max(seq, seq_of_lists(reader, ranges_over)) if ranges_over else seq
-    return Shown(body, newest(reader, seq), f"{thing[0]}-{thing[1]}", things, ranges_over=ranges_over)
-
-
-def seq_of_lists(reader: Reader, kinds: Collection[str]) -> int:
-    """The newest public change that lists of these kinds can tell of."""
-    return reader.value("SELECT MAX(seq) FROM kind_seen WHERE kind IN (:kinds)", kinds=list(kinds)) or 0
+    shown = newest_of_lists(reader, ranges_over) if ranges_over else newest(reader, seq)
+    shown = shown if shown.seq >= seq else newest(reader, seq)
+    return Shown(body, shown, f"{thing[0]}-{thing[1]}", things, ranges_over=ranges_over)
 
 
 def reply(request: Request, shown: Shown, caller: object | None, *, draft: bool = False) -> Response:

@@ -20,7 +20,7 @@ from app.feed.asked import FeedQuery
 from app.feed.events import Event, events_after, matching
 from app.feed.positions import Head, Position, check_standing, head_of, short
 from app.feed.things import View, views_of, weights_of
-from app.topics.reading import topic_ids, topics_below
+from app.topics.reading import topics_below
 
 MOST_CHARACTERS = 4_000_000
 """Of the bodies on one page: as much as a body may have that comes in."""
@@ -63,7 +63,7 @@ def tell(reader: Reader, ask: FeedQuery, position: Position | None, limits: Limi
         position = head.position(walking=True)
     else:
         check_standing(reader, position, limits.days)
-    topics = None if ask.topic is None else topics_below(reader, topic_ids(reader, [ask.topic], draft=False))
+    topics = None if ask.topic is None else topics_below(reader, [ask.topic], draft=False)
     events = events_after(reader, position, ask.kinds(), topics, limits.items + 1)
     public = on_topics(reader, events, topics)
     fitting = how_many_fit(reader, events[: limits.items], public, limits)

@@ -16,7 +16,7 @@ from app.core.reader import Reader
 from app.search.asked import SearchQuery
 from app.search.matched import matched
 
-MOST_COUNTED = 5_000
+MOST_COUNTED = 3_000
 """So many of the newest matches are looked at."""
 MOST_VALUES = 20
 

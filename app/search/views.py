@@ -36,7 +36,7 @@ class FacetValue(Answer):
     count: int
     count_is: Annotated[
         Literal["exact", "at_least"],
-        Field(description="The newest five thousand matches are looked at; where there are more, `at_least`"),
+        Field(description="The newest three thousand matches are looked at; where there are more, `at_least`"),
     ]
 
 

@@ -27,7 +27,7 @@ SORTS = {
 }
 BELOW = """
     WITH RECURSIVE below (id) AS (
-        SELECT id FROM topic WHERE id IN (:ids)
+        {named}
         UNION
         SELECT t.id FROM topic t JOIN below b ON t.parent_id = b.id
     ) SELECT id FROM below
@@ -59,11 +59,17 @@ def find_topic_row(reader: Reader, reference: str, *, draft: bool) -> Row | None
 
 def topic_ids(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
     """The ids behind ids and slugs in a filter. What is not there, or not public, is nothing."""
+    statement, values = named_topics(references, draft=draft)
+    return reader.column(statement, **values)
+
+
+def topics_below(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
+    """The ids of these topics and of all below them."""
+    statement, values = named_topics(references, draft=draft)
+    return reader.column(BELOW.format(named=statement), **values)
+
+
+def named_topics(references: Sequence[str], *, draft: bool) -> tuple[str, dict[str, list[str]]]:
     named, values = named_by(references, "t.id", "t.slug")
     origin = "topic t WHERE" if draft else f"{VISIBLE} WHERE {IS_VISIBLE} AND"
-    return reader.column(f"SELECT t.id FROM {origin} {named}", **values)
-
-
-def topics_below(reader: Reader, ids: Sequence[str]) -> list[str]:
-    """These topics and all below them."""
-    return reader.column(BELOW, ids=list(ids)) if ids else []
+    return f"SELECT t.id FROM {origin} {named}", values

@@ -109,7 +109,7 @@ def test_who_has_no_name_and_who_is_not_public_is_in_no_facet(editor: Seat, read
 
 MANY = """
     INSERT INTO search_row (n, kind, id, language, title, words)
-    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5001)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3001)
     SELECT -n, 'source', 'none-' || n, NULL, 'harbor', ' ·source ¹harbor harbor ' FROM numbers
 """
 

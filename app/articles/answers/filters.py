@@ -17,7 +17,7 @@ from app.core.shapes import Id
 from app.quotes.answers.narrowing import inward, step_matches
 from app.quotes.models import Result
 from app.sources.reading import source_ids
-from app.topics.reading import topic_ids, topics_below
+from app.topics.reading import topics_below
 
 BodyFormat = Literal["html", "portable_text", "markdown", "text"]
 Include = Annotated[
@@ -156,8 +156,7 @@ def visibility(found: Conditions, ask: ArticlesQuery) -> None:
 
 def by_topic(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
     def below(references: list[str]) -> list[str]:
-        ids = topic_ids(reader, references, draft=found.draft)
-        return topics_below(reader, ids) if ids else []
+        return topics_below(reader, references, draft=found.draft)
 
     if ask.topic is not None:
         found.tagged(TAGGED, "topic", below(ask.topic))

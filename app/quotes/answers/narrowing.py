@@ -204,7 +204,7 @@ def outward(matched: str) -> str:
 def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     if ask.topic is None:
         return
-    ids = topics_below(reader, topic_ids(reader, ask.topic, draft=ask.view == "draft"))
+    ids = topics_below(reader, ask.topic, draft=ask.view == "draft")
     found.values["topic"] = ids
     live = "" if ask.retracted else " JOIN live_article l ON l.article_id = o.article_id AND l.status = 'published'"
     either(

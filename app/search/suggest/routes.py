@@ -56,7 +56,7 @@ async def suggest(request: Request) -> Response:
     def query(reader: Reader) -> answering.Shown:
         items = suggestions(reader, text, ask.type or TYPES, ask.limit)
         things = [(item["type"], item["id"]) for item in items]
-        newest = answering.newest(reader, answering.seq_of_lists(reader, RANGES_OVER))
+        newest = answering.newest_of_lists(reader, RANGES_OVER)
         return answering.Shown({"items": items}, newest, "list-source", things, ranges_over=RANGES_OVER)
 
     return answering.reply(request, await house(request).database.read(query), caller_of(request))
