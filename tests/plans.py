@@ -61,13 +61,32 @@ def walks(database: Database, asked: Asked) -> dict[str, list[str]]:
 
 def sqlite_walks(reader: Reader, statement: str, values: dict[str, Any]) -> list[str]:
     names = {alias: table for table, alias in NAMED.findall(statement) if table in TABLES or table.endswith("_words")}
-    steps = [row[3] for row in reader.run(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()]
+    plan = reader.run(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    steps = [row[3] for row in plan]
     walked = [re.sub(r"^SCAN (TABLE )?", "", step) for step in steps if step.startswith("SCAN")]
+    walked += far_within(plan)
     # A virtual table with a MATCH says so (M); without one all of it is read.
     told = [(step.split()[0], step) for step in walked if not re.search(r"INDEX \d+:M", step)]
     return [
         f"{names.get(name, name)} {step}" for name, step in told if names.get(name, name) in {*TABLES, *names.values()}
     ]
+
+
+FAR = re.compile(r"SEARCH (\w+ .*\((kind|status)=\?\))$")
+"""An index by which far too much is found: half of a newsroom is of one kind, nearly all of one status."""
+
+
+def far_within(plan: list[tuple[int, int, int, str]]) -> list[str]:
+    """What walks through that for each row of another, or to make a list of what a row may be."""
+    above, details = {row[0]: row[1] for row in plan}, {row[0]: row[3] for row in plan}
+    found = []
+    for place, _, _, step in plan:
+        outer = above[place]
+        while outer and not details[outer].startswith(("CORRELATED", "LIST SUBQUERY")):
+            outer = above[outer]
+        if outer and (far := FAR.match(step)):
+            found.append(far[1])
+    return found
 
 
 def postgresql_walks(reader: Reader, statement: str, values: dict[str, Any]) -> list[str]:

@@ -24,7 +24,6 @@ class LiveArticle(SQLModel, table=True):
         Index("ix_live_article_language", "language", "published_at", "article_id", "status"),
         Index("ix_live_article_updated", "updated_at", "article_id", "status", "published_at"),
         Index("ix_live_article_first", "first_published_at", "article_id", "status"),
-        Index("ix_live_article_status", "status", "article_id"),
         Index("ix_live_article_headline", "headline", "article_id", "status"),
     )
 

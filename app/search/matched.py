@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from app.articles.answers.filters import ArticlesQuery, by_part
 from app.articles.answers.filters import conditions_of as article_conditions
+from app.changes.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
 from app.core.reader import Reader
@@ -17,8 +18,8 @@ from app.search.asked import APPLIES, KINDS, SearchQuery
 from app.sources.reading import source_ids
 
 PRINTED_IN = {
-    False: "live_occurrence o JOIN live_article l ON l.article_id = o.article_id",
-    True: "head_occurrence o JOIN article l ON l.id = o.article_id AND l.trashed_at IS NULL",
+    False: "live_occurrence o CROSS JOIN live_article l WHERE l.article_id = o.article_id",
+    True: "head_occurrence o CROSS JOIN article l WHERE l.id = o.article_id AND l.trashed_at IS NULL",
 }
 
 
@@ -60,18 +61,19 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
 
 class Side(NamedTuple):
     """What the filters leave of a kind: a FROM, the column of the id, conditions and values; whether that is little,
-    None where it is still to be counted.
+    None where it is still to be counted, and by which FROM and conditions.
     """
 
     origin: str
     ident: str
     conditions: list[str]
     values: dict[str, Any]
+    counted: tuple[str, list[str]]
     short: bool | None = None
 
 
 def is_short_side(reader: Reader, side: Side) -> bool:
-    return is_short(reader, side.origin, side.conditions, side.values) if side.short is None else side.short
+    return is_short(reader, *side.counted, side.values) if side.short is None else side.short
 
 
 def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: Collection[str]) -> dict[str, Side]:
@@ -84,13 +86,18 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         articles = article_conditions(reader, ArticlesQuery.model_construct(**own))
         if "reported_by" in given:
             by_part(articles, "reported_by", source_ids(reader, ask.reported_by or [], draft=draft))
-        origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
-        sides["article"] = Side(origin if draft else "live_article a", articles.id, articles.where, articles.values)
+        where, counted = articles.where, articles.counted()
+        origin = "live_article a"
+        if draft:
+            origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
+            counted = origin, where
+        sides["article"] = Side(origin, articles.id, where, articles.values, counted)
     if "quote" in kinds:
         own = {name: value for name, value in given.items() if name in QuotesQuery.model_fields}
         quotes = narrowed(reader, QuotesQuery.model_construct(**own))
         by_publication(ask, quotes, filters, draft=draft)
-        sides["quote"] = Side(quotes.origin, "q.id", quotes.conditions, quotes.values, quotes.few)
+        where, counted = quotes.conditions, (quotes.origin, quotes.conditions)
+        sides["quote"] = Side(quotes.origin, quotes.key, where, quotes.values, counted, quotes.few)
     return sides
 
 
@@ -99,8 +106,9 @@ def by_publication(ask: SearchQuery, found: Narrowed, filters: Collection[str], 
     when = [(name, sign) for name, sign in (("published_after", ">="), ("published_before", "<")) if name in filters]
     if not when:
         return
-    tests = ["o.quote_id = q.id", *(f"l.published_at {sign} :{name}" for name, sign in when)]
+    # Not of the bare column: its index finds all that was published then.
+    tests = [f"o.quote_id = {found.key}", *(f"(l.published_at || '') {sign} :{name}" for name, sign in when)]
     if not draft and not ask.retracted:
-        tests.append("l.status = 'published'")
-    found.conditions.append(f"EXISTS (SELECT 1 FROM {PRINTED_IN[draft]} WHERE {' AND '.join(tests)})")
+        tests.append(listed("article", "o.article_id"))
+    found.conditions.append(f"EXISTS (SELECT 1 FROM {PRINTED_IN[draft]} AND {' AND '.join(tests)})")
     found.values.update({name: getattr(ask, name) for name, _ in when})

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(FILL)
+    op.drop_index("ix_live_article_status", "live_article")
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for table in SEARCHED:
         op.execute(MARKED.format(table=table, opening=OPENING))
@@ -72,4 +73,5 @@ def downgrade() -> None:
         if on_sqlite:
             op.drop_index(f"ix_{table}_number", table)
             op.create_index(f"ix_{table}_ranked", table, ["n", "kind", "id", "title", "lead"], unique=False)
+    op.create_index("ix_live_article_status", "live_article", ["status", "article_id"], unique=False)
     op.drop_table("unlisted")

@@ -182,7 +182,7 @@ def test_no_search_walks_through_a_table(
         pytest.skip("PostgreSQL chooses its plans by how much there is; the next test asks it for the one it can")
     statements: list[str] = []
     traced(newsroom, statements.append)
-    for few, short in ((2_000, 10_000), (0, 10_000), (0, -1)):
+    for few, short in ((2_000, 5_000), (0, 5_000), (0, -1)):
         for module in (lists, search_matched):
             monkeypatch.setattr(module, "FEW", few)
         for module in (narrowing, matching):

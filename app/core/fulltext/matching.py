@@ -18,7 +18,7 @@ MOST = 1_000
 """So many of the newest matches are ranked, sorted and counted."""
 FEW = 2_000
 """So few matches are all looked at, whatever else is asked of them."""
-SHORT = 10_000
+SHORT = 5_000
 """A list so short is tested row by row for words that many have. Of such words so many of the newest matches are looked
 at for what is asked besides, where not just the first few are wanted."""
 
