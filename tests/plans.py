@@ -64,7 +64,8 @@ def sqlite_walks(reader: Reader, statement: str, values: dict[str, Any]) -> list
     plan = reader.run(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
     steps = [row[3] for row in plan]
     walked = [re.sub(r"^SCAN (TABLE )?", "", step) for step in steps if step.startswith("SCAN")]
-    walked += far_within(plan)
+    # An automatic index is one that SQLite makes of a whole table for this one statement.
+    walked += far_within(plan) + [step.removeprefix("SEARCH ") for step in steps if "AUTOMATIC" in step]
     # A virtual table with a MATCH says so (M); without one all of it is read.
     told = [(step.split()[0], step) for step in walked if not re.search(r"INDEX \d+:M", step)]
     return [

@@ -48,7 +48,7 @@ RECORDED_OUTWARD = """
     WITH RECURSIVE outward (id) AS (
         SELECT m.id FROM remark m WHERE m.id = q.remark_id
         UNION SELECT m.told_in_id FROM outward JOIN remark m ON m.id = outward.id WHERE m.told_in_id IS NOT NULL
-    ) SELECT a.source_id FROM outward JOIN attribution a ON a.remark_id = outward.id WHERE a.role = 'recorded_in'
+    ) SELECT a.source_id FROM outward CROSS JOIN attribution a WHERE a.remark_id = outward.id AND a.role = 'recorded_in'
 """
 """The works that the words of a quote `q` are recorded in, anywhere in its chain."""
 

@@ -96,8 +96,7 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         own = {name: value for name, value in given.items() if name in QuotesQuery.model_fields}
         quotes = narrowed(reader, QuotesQuery.model_construct(**own))
         by_publication(ask, quotes, filters, draft=draft)
-        where, counted = quotes.conditions, (quotes.origin, quotes.conditions)
-        sides["quote"] = Side(quotes.origin, quotes.key, where, quotes.values, counted, quotes.few)
+        sides["quote"] = Side(quotes.origin, quotes.key, quotes.conditions, quotes.values, quotes.counted(), quotes.few)
     return sides
 
 

@@ -213,4 +213,5 @@ def test_no_list_walks_through_a_table(newsroom: Newsroom, reader: Seat, monkeyp
     for statement, plan in plans.items():
         walked = [line.split()[1] for line in plan if line.startswith("SCAN ")]
         assert [name for name in walked if name not in WALKED and not name.startswith("(")] == [], statement
+        assert not any("AUTOMATIC" in line for line in plan), statement
     assert len(plans) > 30

@@ -47,6 +47,20 @@ class Narrowed:
     """Whether it is known to be short."""
     most: int = FEW
     """Up to how many rows it is short."""
+    through: tuple[str, str] | None = None
+    """What finds the rows of a long list, and the condition that says the same of each."""
+
+    def counted(self) -> tuple[str, list[str]]:
+        """The FROM and the conditions by which the list is counted: by what finds its rows, which soon has a thousand,
+        where a walk along all quotes may long find none.
+        """
+        if self.through is None or not self.fresh or self.few:
+            return self.origin, self.conditions
+        matching, test = self.through
+        public = self.origin != ALL
+        origin = f"(SELECT DISTINCT m.id FROM ({matching}) m) g CROSS JOIN {'visible v CROSS JOIN ' * public}quote q"
+        same = ["v.id = g.id", "q.id = v.id"] if public else ["q.id = g.id"]
+        return origin, [*same, *(condition for condition in self.conditions if condition != test)]
 
     def begin(self, origin: str, key: str, conditions: list[str]) -> None:
         self.origin, self.key, self.fresh = origin, key, False
@@ -116,12 +130,13 @@ def by_about(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     topics, sources = topic_ids(reader, ask.about, draft=draft), source_ids(reader, ask.about, draft=draft)
     speaks = "(a.topic_id IN (:about_topics) OR a.source_id IN (:about_sources))"
     found.values |= {"about_topics": topics, "about_sources": sources}
-    if len(topics) + len(sources) == 1 and not draft and found.fresh:
+    if len(topics) + len(sources) == 1 and not draft and found.fresh and not ask.by_time:
         found.begin(SHOWING, "v.by_id", ["v.kind = :began_kind", "v.id = :began", "v.by_kind = 'quote'"])
         found.values |= {"began_kind": "topic" if topics else "source", "began": (topics or sources)[0]}
         found.conditions.append(f"EXISTS (SELECT 1 FROM quote_about a WHERE a.quote_id = q.id AND {speaks})")
     else:
-        found.conditions.append(f"q.id IN (SELECT a.quote_id FROM quote_about a WHERE {speaks})")
+        select = f"SELECT a.quote_id AS id FROM quote_about a WHERE {speaks}"
+        either(reader, found, select, f"EXISTS (SELECT 1 FROM quote_about a WHERE a.quote_id = q.id AND {speaks})")
 
 
 def by_sources(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -156,7 +171,7 @@ def by_parts(reader: Reader, ask: QuotesQuery, found: Narrowed, name: str, *, or
     either(
         reader,
         found,
-        f"SELECT n.quote_id FROM quote_source n WHERE {named}",
+        f"SELECT n.quote_id AS id FROM quote_source n WHERE {named}",
         f"EXISTS (SELECT 1 FROM quote_source n WHERE n.quote_id = q.id AND {named})",
     )
 
@@ -212,7 +227,7 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     either(
         reader,
         found,
-        "SELECT o.quote_id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id"
+        "SELECT o.quote_id AS id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id"
         f" WHERE t.topic_id IN (:topic){live}",
         # Not of the bare column: its index finds all articles on the topic.
         "EXISTS (SELECT 1 FROM live_occurrence o CROSS JOIN live_topic t WHERE o.quote_id = q.id"
@@ -231,6 +246,8 @@ def either(reader: Reader, found: Narrowed, matching: str, test: str, *, countin
     counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({counting or matching}) found LIMIT {found.most + 1}) counted"
     few = reader.value(counted, **found.values) <= found.most
     found.few = found.few or few
+    if not few and found.through is None:
+        found.through = matching, test
     found.conditions.append(f"q.id IN ({matching})" if few else test)
 
 
@@ -277,19 +294,38 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     origin = "response p" if draft else "response p CROSS JOIN visible w"
     kept = "p.trashed_at IS NULL" if draft else "w.kind = 'response' AND w.id = p.id"
     answered = f"p.stance IN (:response) AND {kept}"
-    matching = f"""
-        SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {answered}
-        UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {answered}
-        UNION ALL SELECT id FROM (
+    # For readers the projection has the whole chain of each quote; of drafts the steps say it themselves.
+    recorded = (
+        f"""
+        SELECT id FROM (
             WITH RECURSIVE held (id) AS (
                 SELECT a.remark_id FROM {origin} CROSS JOIN attribution a
                 WHERE a.source_id = p.target_source_id AND a.role = 'recorded_in' AND {answered}
                 UNION SELECT m.id FROM held JOIN remark m ON m.told_in_id = held.id
             ) SELECT o.id FROM held JOIN quote o ON o.remark_id = held.id) recorded
     """
-    targets = ("quote_id = q.id", "remark_id = q.remark_id", f"source_id IN ({RECORDED_OUTWARD})")
+        if draft
+        else f"""
+        SELECT n.quote_id FROM {origin} CROSS JOIN quote_source n
+        WHERE n.source_id = p.target_source_id AND n.part = 'recorded_in' AND {answered}
+    """
+    )
+    matching = f"""
+        SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {answered}
+        UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {answered}
+        UNION ALL {recorded}
+    """
+    targets = ["quote_id = q.id", "remark_id = q.remark_id"]
     tests = [f"EXISTS (SELECT 1 FROM {origin} WHERE p.target_{target} AND {answered})" for target in targets]
-    either(reader, found, matching, f"({' OR '.join(tests)})")
+    tests.append(
+        f"EXISTS (SELECT 1 FROM {origin} WHERE p.target_source_id IN ({RECORDED_OUTWARD}) AND {answered})"
+        if draft
+        else f"EXISTS (SELECT 1 FROM quote_source n CROSS JOIN {origin} WHERE n.quote_id = q.id AND n.part = 'recorded_in'"
+        f" AND p.target_source_id = n.source_id AND {answered})"
+    )
+    # Not of the bare column in a test: its index finds every response of a stance.
+    test = " OR ".join(tests).replace("p.stance IN", "(p.stance || '') IN")
+    either(reader, found, matching, f"({test})")
 
 
 def by_time(found: Narrowed) -> None:

@@ -73,7 +73,17 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
     columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
     short = True if found.few else False if found.fresh else None
     filtered, draft = not found.fresh or bool(given_filters(ask)), ask.view == "draft"
-    listed = Listed("quote", found.origin, found.key, found.conditions, found.values, "id", filtered, short, draft)
+    listed = Listed(
+        "quote",
+        found.origin,
+        found.key,
+        found.conditions,
+        found.values,
+        filtered=filtered,
+        short=short,
+        draft=draft,
+        counted=found.counted(),
+    )
     return listed_page(
         reader, cursors, ask, ask.q, listed, f"{found.key} AS id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
     )
