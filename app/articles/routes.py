@@ -112,7 +112,7 @@ async def list_articles(request: Request) -> Response:
         shown.next_link = link_to_next(request, cursor)
         return shown
 
-    shown = await parts.database.read(query, slow=ask.q is not None)
+    shown = await parts.database.read(query, slow=ask.may_take_long)
     return answering.reply(request, shown, caller_of(request))
 
 

@@ -57,6 +57,7 @@ class CollectionsQuery(CountedQuery):
     """Which collections are listed, and how."""
 
     editors_only: ClassVar[frozenset[str]] = frozenset({"trashed"})
+    at_hand: ClassVar[frozenset[str]] = frozenset({"ids"})
 
     ids: Annotated[list[Id] | None, Field(max_length=100, description="Any of these ids")] = None
     sort: Annotated[
@@ -86,7 +87,8 @@ async def list_collections(request: Request) -> Response:
     def query(reader: Reader) -> answering.Shown:
         return listed(reader, request, ask, order, kept)
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+    shown = await house(request).database.read(query, slow=ask.may_take_long or ask.include is not None)
+    return answering.reply(request, shown, caller_of(request))
 
 
 def listed(

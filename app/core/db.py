@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any, NoReturn, TypeVar
 
 from anyio.to_thread import run_sync
@@ -34,6 +34,13 @@ T = TypeVar("T")
 
 BUSY = "Another write is in the way. Send the same request again in a moment."
 AWAY = "The database does not answer. Send the same request again in a moment."
+LONGEST = 30
+"""Seconds that a question may take."""
+TOO_LONG = (
+    f"This took longer than {LONGEST} seconds. Ask for less: with fewer filters, without count, or in another order."
+)
+LOOKED_AT = 1_000_000
+"""Steps of SQLite between two looks at the clock: some hundredths of a second."""
 FULL = "There is no room left on the disk. Reading goes on; tell whoever runs this service."
 
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "cache_size=-32000")
@@ -93,11 +100,11 @@ class Database:
 
     def _postgres_engine(self, pool_size: int) -> Engine:
         tell_postgres()
-        milliseconds = int(self._lock_timeout * 1000)
+        locked, asked = int(self._lock_timeout * 1000), LONGEST * 1000
         self._connecting = {
             "prepare_threshold": None,
             "connect_timeout": 5,
-            "options": f"-c lock_timeout={milliseconds} -c statement_timeout=30000 -c timezone=UTC -c jit=off",
+            "options": f"-c lock_timeout={locked} -c statement_timeout={asked} -c timezone=UTC -c jit=off",
         }
         return create_engine(
             self.url,
@@ -197,6 +204,8 @@ class Database:
         """Run a query: at once where the database answers in microseconds, in a thread where it may not."""
 
         def in_thread() -> T:
+            if self.is_sqlite:
+                return self._read_at_once(query)
             with self.reading() as reader:
                 return query(reader)
 
@@ -207,12 +216,18 @@ class Database:
             count_database(since)
 
     def _read_at_once(self, query: Callable[[Reader], T]) -> T:
-        """What `with reading()` does, without its generators: they cost as much as a statement."""
+        """What `with reading()` does, without its generators, which cost as much as a statement; and within a time.
+
+        PostgreSQL has its own limit. Raises Unavailable.
+        """
         try:
             connection = self._begin_sqlite()
+            ends = monotonic() + LONGEST
+            connection.set_progress_handler(lambda: monotonic() > ends, LOOKED_AT)
             try:
                 return query(self.reader(connection, native=False))
             finally:
+                connection.set_progress_handler(None, 0)
                 self._end_sqlite(connection)
         except Exception as error:
             raise_translated(error)
@@ -318,7 +333,9 @@ def as_problem(error: BaseException) -> Problem | None:
     if not isinstance(cause, sqlite3.Error) and not hasattr(cause, "sqlstate"):
         return None
     words, state = str(cause), getattr(cause, "sqlstate", None)
-    if state in {"55P03", "57014", "40P01", "40001"} or "is locked" in words:
+    if state == "57014" or words == "interrupted":
+        return Unavailable(TOO_LONG)
+    if state in {"55P03", "40P01", "40001"} or "is locked" in words:
         return Unavailable(BUSY)
     if "disk is full" in words or state == "53100":
         return StorageFull(FULL)

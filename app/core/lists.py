@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -19,6 +19,8 @@ from app.core.wiring import house
 COUNT_CAP = 1_000
 FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks", "facets", "highlight", "min_seq"}
 """What may change from page to page."""
+AT_ONCE = (FREE - {"count", "facets", "highlight"}) | {"view"}
+"""What makes no list take longer to find."""
 
 
 def _whole(value: object) -> object:
@@ -60,8 +62,19 @@ class ReadQuery(Query):
 class PageQuery(ReadQuery):
     """What every list takes."""
 
+    at_hand: ClassVar[frozenset[str]] = frozenset()
+    """Filters each of which, by itself, leaves what there is a list of, to go along from any place."""
+
     limit: Annotated[Whole, Field(ge=1, le=100, description="Items on a page")] = 20
     cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before")] = None
+
+    @property
+    def may_take_long(self) -> bool:
+        """Whether a page may take more than a moment to find, so that it is read in a thread: with a filter that is not
+        at hand, a sort or a count it may be looked for row by row.
+        """
+        given = self.model_fields_set - AT_ONCE
+        return len(given) > 1 or not given <= self.at_hand
 
 
 class CountedQuery(PageQuery):

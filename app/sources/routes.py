@@ -51,6 +51,7 @@ class SourcesQuery(CountedQuery):
     """Which sources are listed, and how."""
 
     editors_only: ClassVar[frozenset[str]] = frozenset({"trashed"})
+    at_hand: ClassVar[frozenset[str]] = frozenset({"kind", "wikidata", "external_id", "ids"})
 
     kind: Annotated[list[SourceKind] | None, Field(description="Any of these kinds")] = None
     work_type: Annotated[list[WorkType] | None, Field(description="Any of these types of work")] = None
@@ -115,7 +116,7 @@ async def list_sources(request: Request) -> Response:
         body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
         return answering.list_of(reader, body, "source", link_to_next(request, cursor))
 
-    shown = await house(request).database.read(query, slow=ask.q is not None)
+    shown = await house(request).database.read(query, slow=ask.may_take_long)
     return answering.reply(request, shown, caller_of(request))
 
 

@@ -56,6 +56,7 @@ class TopicsQuery(CountedQuery):
     """Which topics are listed, and how."""
 
     editors_only: ClassVar[frozenset[str]] = frozenset({"trashed"})
+    at_hand: ClassVar[frozenset[str]] = frozenset({"parent", "external_id", "ids"})
 
     parent: Annotated[list[Reference] | None, Field(description="Directly below any of these, by id or slug")] = None
     external_id: Annotated[list[Reference] | None, Field(description="Any of these ids of other systems")] = None
@@ -118,7 +119,7 @@ async def list_topics(request: Request) -> Response:
         body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
         return answering.list_of(reader, body, "topic", link_to_next(request, cursor))
 
-    shown = await house(request).database.read(query, slow=ask.q is not None)
+    shown = await house(request).database.read(query, slow=ask.may_take_long)
     return answering.reply(request, shown, caller_of(request))
 
 

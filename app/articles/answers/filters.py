@@ -49,6 +49,9 @@ class ArticlesQuery(CountedQuery):
     """Which articles are listed, and how."""
 
     editors_only: ClassVar[frozenset[str]] = frozenset({"status", "stage", "trashed"})
+    at_hand: ClassVar[frozenset[str]] = frozenset(
+        {"topic", "author", "speaker", "language", "collection", "ids", "external_id", "retracted"}
+    )
 
     topic: Annotated[
         References | None, Field(description="About any of these topics, or one below", examples=["energy"])

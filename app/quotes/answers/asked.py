@@ -48,6 +48,10 @@ class QuotesQuery(CountedQuery):
     """Which quotes are listed, and how."""
 
     editors_only: ClassVar[frozenset[str]] = frozenset({"drifted", "trashed"})
+    at_hand: ClassVar[frozenset[str]] = frozenset(
+        {"speaker", "source", "recorded_in", "obtained_by", "published_in", "reported_by", "on_behalf_of", "about"}
+        | {"topic", "article", "ids", "external_id", "retracted"}
+    )
 
     speaker: Annotated[Many, Field(description="Said by any of these sources (id or slug)")] = None
     firsthand: Annotated[Truth, Field(description="Leave out what others told")] = False
@@ -94,6 +98,8 @@ class QuotesQuery(CountedQuery):
 class AttributionsQuery(CountedQuery):
     """Which steps are listed, and how."""
 
+    at_hand: ClassVar[frozenset[str]] = frozenset({"source"})
+
     source: Annotated[Many, Field(description="Any of these sources (id or slug)")] = None
     role: Annotated[list[Role] | None, Field(description="Any of these roles")] = None
     after: After = None
@@ -105,6 +111,8 @@ class AttributionsQuery(CountedQuery):
 
 class ResponsesQuery(CountedQuery):
     """Which responses are listed, and how."""
+
+    at_hand: ClassVar[frozenset[str]] = frozenset({"responder"})
 
     responder: Annotated[Many, Field(description="By any of these sources (id or slug)")] = None
     stance: Annotated[list[Stance] | None, Field(description="Any of these")] = None

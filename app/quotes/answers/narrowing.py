@@ -294,38 +294,47 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     origin = "response p" if draft else "response p CROSS JOIN visible w"
     kept = "p.trashed_at IS NULL" if draft else "w.kind = 'response' AND w.id = p.id"
     answered = f"p.stance IN (:response) AND {kept}"
-    # For readers the projection has the whole chain of each quote; of drafts the steps say it themselves.
-    recorded = (
-        f"""
-        SELECT id FROM (
-            WITH RECURSIVE held (id) AS (
-                SELECT a.remark_id FROM {origin} CROSS JOIN attribution a
-                WHERE a.source_id = p.target_source_id AND a.role = 'recorded_in' AND {answered}
-                UNION SELECT m.id FROM held JOIN remark m ON m.told_in_id = held.id
-            ) SELECT o.id FROM held JOIN quote o ON o.remark_id = held.id) recorded
-    """
-        if draft
-        else f"""
-        SELECT n.quote_id FROM {origin} CROSS JOIN quote_source n
-        WHERE n.source_id = p.target_source_id AND n.part = 'recorded_in' AND {answered}
-    """
-    )
+    recorded, in_recording = by_recording(origin, answered, draft=draft)
     matching = f"""
         SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {answered}
         UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {answered}
         UNION ALL {recorded}
     """
-    targets = ["quote_id = q.id", "remark_id = q.remark_id"]
+    targets = ("quote_id = q.id", "remark_id = q.remark_id")
     tests = [f"EXISTS (SELECT 1 FROM {origin} WHERE p.target_{target} AND {answered})" for target in targets]
-    tests.append(
-        f"EXISTS (SELECT 1 FROM {origin} WHERE p.target_source_id IN ({RECORDED_OUTWARD}) AND {answered})"
-        if draft
-        else f"EXISTS (SELECT 1 FROM quote_source n CROSS JOIN {origin} WHERE n.quote_id = q.id AND n.part = 'recorded_in'"
-        f" AND p.target_source_id = n.source_id AND {answered})"
-    )
     # Not of the bare column in a test: its index finds every response of a stance.
-    test = " OR ".join(tests).replace("p.stance IN", "(p.stance || '') IN")
+    test = " OR ".join([*tests, in_recording]).replace("p.stance IN", "(p.stance || '') IN")
     either(reader, found, matching, f"({test})")
+
+
+RECORDED = """
+    SELECT n.quote_id FROM {origin} CROSS JOIN quote_source n
+    WHERE n.source_id = p.target_source_id AND n.part = 'recorded_in' AND {answered}
+"""
+IN_RECORDING = """EXISTS (
+    SELECT 1 FROM quote_source n CROSS JOIN {origin}
+    WHERE n.quote_id = q.id AND n.part = 'recorded_in' AND p.target_source_id = n.source_id AND {answered})
+"""
+DRAFTS_RECORDED = """
+    SELECT id FROM (
+        WITH RECURSIVE held (id) AS (
+            SELECT a.remark_id FROM {origin} CROSS JOIN attribution a
+            WHERE a.source_id = p.target_source_id AND a.role = 'recorded_in' AND {answered}
+            UNION SELECT m.id FROM held JOIN remark m ON m.told_in_id = held.id
+        ) SELECT o.id FROM held JOIN quote o ON o.remark_id = held.id) recorded
+"""
+DRAFT_IN_RECORDING = f"""EXISTS (
+    SELECT 1 FROM {{origin}} WHERE p.target_source_id IN ({RECORDED_OUTWARD}) AND {{answered}})
+"""
+
+
+def by_recording(origin: str, answered: str, *, draft: bool) -> tuple[str, str]:
+    """What finds the quotes that stand in a recording which was answered, and the test of one. Of public quotes the
+    projection has the whole chain; of drafts the steps say it themselves.
+    """
+    ways = (DRAFTS_RECORDED, DRAFT_IN_RECORDING) if draft else (RECORDED, IN_RECORDING)
+    found, test = (way.format(origin=origin, answered=answered) for way in ways)
+    return found, test
 
 
 def by_time(found: Narrowed) -> None:

@@ -40,7 +40,7 @@ async def list_quotes(request: Request) -> Response:
         shown.next_link = link_to_next(request, cursor)
         return shown
 
-    shown = await house(request).database.read(query, slow=ask.q is not None)
+    shown = await house(request).database.read(query, slow=ask.may_take_long)
     return answering.reply(request, shown, caller_of(request))
 
 

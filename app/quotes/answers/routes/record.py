@@ -37,7 +37,8 @@ async def list_attributions(request: Request) -> Response:
         shown.next_link = link_to_next(request, cursor)
         return shown
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+    shown = await house(request).database.read(query, slow=ask.may_take_long)
+    return answering.reply(request, shown, caller_of(request))
 
 
 @router.get(
@@ -53,7 +54,8 @@ async def list_responses(request: Request) -> Response:
         shown.next_link = link_to_next(request, cursor)
         return shown
 
-    return answering.reply(request, await house(request).database.read(query), caller_of(request))
+    shown = await house(request).database.read(query, slow=ask.may_take_long)
+    return answering.reply(request, shown, caller_of(request))
 
 
 @router.get(
