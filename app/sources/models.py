@@ -41,6 +41,9 @@ class Source(Record, table=True):
             where=f"{NAMED_ONCE} AND trashed_at IS NULL",
         ),
         Index("ix_source_name_key", "name_key"),
+        Index("ix_source_name", "name", "id"),
+        Index("ix_source_created_at", "created_at", "id"),
+        Index("ix_source_updated_at", "updated_at", "id"),
         {"info": {"uses": "merged sources"}},
     )
     private: ClassVar[frozenset[str]] = frozenset({"anonymity_reason"})

@@ -40,9 +40,14 @@ LEFT_OUT = """
         SELECT 1 FROM unlisted w WHERE w.kind = search_row.kind AND w.id = search_row.id)
 """
 REBUILT = "INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"
+ORDERS = {"source": ("name", "created_at", "updated_at"), "response": ("created_at", "updated_at")}
+"""Orders of lists, each with an index of its own from now on."""
 
 
 def upgrade() -> None:
+    for table, columns in ORDERS.items():
+        for column in columns:
+            op.create_index(f"ix_{table}_{column}", table, [column, "id"], unique=False)
     op.create_table(
         "unlisted",
         sa.Column("kind", TEXT, nullable=False),
@@ -75,3 +80,6 @@ def downgrade() -> None:
             op.create_index(f"ix_{table}_ranked", table, ["n", "kind", "id", "title", "lead"], unique=False)
     op.create_index("ix_live_article_status", "live_article", ["status", "article_id"], unique=False)
     op.drop_table("unlisted")
+    for table, columns in ORDERS.items():
+        for column in columns:
+            op.drop_index(f"ix_{table}_{column}", table)

@@ -27,6 +27,7 @@ COLUMNS = """
 """
 JOINED = "JOIN source s ON s.id = p.responder_id LEFT JOIN source w ON w.id = p.target_source_id"
 PUBLIC = "visible v CROSS JOIN response p"
+BY_TIME = "response p CROSS JOIN visible v"
 SHOWING = "shown v CROSS JOIN response p"
 ALL = "response p"
 SAID = """
@@ -79,6 +80,8 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     else:
         found = Narrowed(PUBLIC, "v.id", ["v.kind = 'response'", "p.id = v.id"])
     by_responder(reader, ask, found)
+    if found.origin == PUBLIC and ask.sort and ask.sort[0].endswith("_at"):
+        found.origin, found.key = BY_TIME, "p.id"
     found.origin += f" {JOINED} {SAID}"
     if ask.speaker is not None:
         ids = source_ids(reader, ask.speaker, draft=draft)
