@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.lists import finds_many
 from app.core.reader import Reader
 
 FEW = 500
@@ -53,7 +54,7 @@ class Conditions:
         `counting` finds as many and costs less. How many there are is told by going through what a statement finds,
         whose index has nothing else in it: as far as counting goes it is short.
         """
-        if self.draft or (not self.few and self.finds_few(counting or select, values)):
+        if self.draft or (not self.few and not finds_many(self.reader, counting or select, values, FEW)):
             self.among(select, values)
             return
         if not self.few and self.through is None:
@@ -70,10 +71,6 @@ class Conditions:
             "a.article_id = f.article_id",
             *others,
         ]
-
-    def finds_few(self, select: str, values: dict[str, Any]) -> bool:
-        counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({select}) found LIMIT {FEW + 1}) counted"
-        return bool(self.reader.value(counted, **values) <= FEW)
 
     def tagged(self, tag: Tag, name: str, ids: list[str]) -> None:
         """Those that name any of these topics, or people in the byline."""

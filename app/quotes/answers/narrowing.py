@@ -15,6 +15,7 @@ from app.changes.unlisting import listed
 from app.core.columns import quoted
 from app.core.fulltext.matching import SHORT
 from app.core.ids import named_by
+from app.core.lists import finds_many
 from app.core.reader import Reader
 from app.quotes.answers.asked import QuotesQuery
 from app.quotes.answers.days import within
@@ -243,8 +244,7 @@ def either(reader: Reader, found: Narrowed, matching: str, test: str, *, countin
     if not found.fresh:
         found.conditions.append(test)
         return
-    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({counting or matching}) found LIMIT {found.most + 1}) counted"
-    few = reader.value(counted, **found.values) <= found.most
+    few = not finds_many(reader, counting or matching, found.values, found.most)
     found.few = found.few or few
     if not few and found.through is None:
         found.through = matching, test
