@@ -83,6 +83,7 @@ class LiveTopic(SQLModel, table=True):
     __tablename__: ClassVar[str] = "live_topic"
     __table_args__ = (
         Index("ix_live_topic_topic", "topic_id", "published_at", "article_id"),
+        Index("ix_live_topic_article_id", "article_id", "topic_id"),
         {"info": {"uses": "live articles"}},
     )
 

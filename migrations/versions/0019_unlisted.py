@@ -1,5 +1,5 @@
 """What lists leave out: public things that nothing but a retracted article shows. What ranking asks for stands in the
-index: which rows readers do not find, and which words titles and openings have.
+index: which rows readers do not find, and which words titles and openings have. More orders of lists have an index.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def upgrade() -> None:
     )
     op.execute(FILL)
     op.drop_index("ix_live_article_status", "live_article")
+    op.create_index("ix_live_topic_article_id", "live_topic", ["article_id", "topic_id"], unique=False)
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for table in SEARCHED:
         op.execute(MARKED.format(table=table, opening=OPENING))
@@ -79,6 +80,7 @@ def downgrade() -> None:
             op.drop_index(f"ix_{table}_number", table)
             op.create_index(f"ix_{table}_ranked", table, ["n", "kind", "id", "title", "lead"], unique=False)
     op.create_index("ix_live_article_status", "live_article", ["status", "article_id"], unique=False)
+    op.drop_index("ix_live_topic_article_id", "live_topic")
     op.drop_table("unlisted")
     for table, columns in ORDERS.items():
         for column in columns:
