@@ -136,27 +136,10 @@ def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Map
     return {"total": min(found, COUNT_CAP), "total_is": "exact" if found <= COUNT_CAP else "at_least"}
 
 
-_many: set[tuple[object, ...]] = set()
-MOST_KNOWN = 1_000
-
-
 def finds_many(reader: Reader, select: str, values: Mapping[str, Any], most: int) -> bool:
-    """Whether a statement finds more rows than that. What found many is not asked again: it hardly ever ceases to, and
-    a list is the same either way, at another cost.
-    """
-    named = tuple(
-        tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in select
-    )
-    known = (select, most, named)
-    if known in _many:
-        return True
+    """Whether a statement finds more rows than that."""
     counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({select}) found LIMIT {most + 1}) counted"
-    many = int(reader.value(counted, **values)) > most
-    if many:
-        if len(_many) >= MOST_KNOWN:
-            _many.clear()
-        _many.add(known)
-    return many
+    return int(reader.value(counted, **values)) > most
 
 
 def link_to_next(request: Request, cursor: str | None) -> str | None:

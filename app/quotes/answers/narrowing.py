@@ -58,10 +58,11 @@ class Narrowed:
         if self.through is None or not self.fresh or self.few:
             return self.origin, self.conditions
         matching, test = self.through
-        public = self.origin != ALL
-        origin = f"(SELECT DISTINCT m.id FROM ({matching}) m) g CROSS JOIN {'visible v CROSS JOIN ' * public}quote q"
-        same = ["v.id = g.id", "q.id = v.id"] if public else ["q.id = g.id"]
-        return origin, [*same, *(condition for condition in self.conditions if condition != test)]
+        others = [condition for condition in self.conditions if condition != test]
+        matched = f"(SELECT DISTINCT m.id FROM ({matching}) m) g"
+        if self.origin == ALL:
+            return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
+        return f"{matched} CROSS JOIN visible v CROSS JOIN quote q", ["v.id = g.id", "q.id = v.id", *others]
 
     def begin(self, origin: str, key: str, conditions: list[str]) -> None:
         self.origin, self.key, self.fresh = origin, key, False
@@ -293,20 +294,24 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     draft = ask.view == "draft"
     origin = "response p" if draft else "response p CROSS JOIN visible w"
     kept = "p.trashed_at IS NULL" if draft else "w.kind = 'response' AND w.id = p.id"
-    answered = f"p.stance IN (:response) AND {kept}"
-    recorded, in_recording = by_recording(origin, answered, draft=draft)
+    stance = f"p.stance IN (:response) AND {kept}"
+    # In a test not of the bare column: its index finds every response of a stance.
+    tested = f"(p.stance || '') IN (:response) AND {kept}"
+    recorded, in_recording = (DRAFTS_RECORDED, DRAFT_IN_RECORDING) if draft else (RECORDED, IN_RECORDING)
     matching = f"""
-        SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {answered}
-        UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {answered}
-        UNION ALL {recorded}
+        SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {stance}
+        UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {stance}
+        UNION ALL {recorded.format(origin=origin, answered=stance)}
     """
-    targets = ("quote_id = q.id", "remark_id = q.remark_id")
-    tests = [f"EXISTS (SELECT 1 FROM {origin} WHERE p.target_{target} AND {answered})" for target in targets]
-    # Not of the bare column in a test: its index finds every response of a stance.
-    test = " OR ".join([*tests, in_recording]).replace("p.stance IN", "(p.stance || '') IN")
-    either(reader, found, matching, f"({test})")
+    test = f"""(
+        EXISTS (SELECT 1 FROM {origin} WHERE p.target_quote_id = q.id AND {tested})
+        OR EXISTS (SELECT 1 FROM {origin} WHERE p.target_remark_id = q.remark_id AND {tested})
+        OR {in_recording.format(origin=origin, answered=tested)}
+    )"""
+    either(reader, found, matching, test)
 
 
+# Of public quotes the projection has the whole chain; of drafts the steps say it themselves.
 RECORDED = """
     SELECT n.quote_id FROM {origin} CROSS JOIN quote_source n
     WHERE n.source_id = p.target_source_id AND n.part = 'recorded_in' AND {answered}
@@ -326,15 +331,6 @@ DRAFTS_RECORDED = """
 DRAFT_IN_RECORDING = f"""EXISTS (
     SELECT 1 FROM {{origin}} WHERE p.target_source_id IN ({RECORDED_OUTWARD}) AND {{answered}})
 """
-
-
-def by_recording(origin: str, answered: str, *, draft: bool) -> tuple[str, str]:
-    """What finds the quotes that stand in a recording which was answered, and the test of one. Of public quotes the
-    projection has the whole chain; of drafts the steps say it themselves.
-    """
-    ways = (DRAFTS_RECORDED, DRAFT_IN_RECORDING) if draft else (RECORDED, IN_RECORDING)
-    found, test = (way.format(origin=origin, answered=answered) for way in ways)
-    return found, test
 
 
 def by_time(found: Narrowed) -> None:
