@@ -37,7 +37,8 @@ AWAY = "The database does not answer. Send the same request again in a moment."
 LONGEST = 30
 """Seconds that a question may take."""
 TOO_LONG = (
-    f"This took longer than {LONGEST} seconds. Ask for less: with fewer filters, without count, or in another order."
+    f"This took longer than {LONGEST} seconds and was given up; nothing has changed. Of a list ask for less: with fewer"
+    " filters, without count, or in another order."
 )
 LOOKED_AT = 1_000_000
 """Steps of SQLite between two looks at the clock: some hundredths of a second."""
@@ -205,17 +206,17 @@ class Database:
 
         def in_thread() -> T:
             if self.is_sqlite:
-                return self._read_at_once(query)
+                return self._ask_sqlite(query)
             with self.reading() as reader:
                 return query(reader)
 
         since = perf_counter()
         try:
-            return self._read_at_once(query) if self.is_sqlite and not slow else await run_sync(in_thread)
+            return self._ask_sqlite(query) if self.is_sqlite and not slow else await run_sync(in_thread)
         finally:
             count_database(since)
 
-    def _read_at_once(self, query: Callable[[Reader], T]) -> T:
+    def _ask_sqlite(self, query: Callable[[Reader], T]) -> T:
         """What `with reading()` does, without its generators, which cost as much as a statement; and within a time.
 
         PostgreSQL has its own limit. Raises Unavailable.

@@ -75,5 +75,5 @@ def test_a_question_without_an_end_is_ended_and_others_are_answered_meanwhile(
         # then they are answered, and the first is told that it took too long
         assert answered > 3
         assert long.result().status_code == 503
-        assert "Ask for less" in long.result().json()["detail"]
+        assert "ask for less" in long.result().json()["detail"]
     assert reader.get("/v1/quotes?said_before=2020-01-01").status_code == 200
