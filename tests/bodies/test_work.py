@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from types import FrameType
@@ -18,7 +19,9 @@ LENGTH = 2_000
 
 
 def work(format: Format, body: Any) -> Counter[str]:
-    """How often each line of Python runs until a body is read and written."""
+    """How often each line of Python runs until a body is read and written. Garbage that is collected meanwhile, of tests
+    before, is no work of that.
+    """
     lines: Counter[str] = Counter()
 
     def count(frame: FrameType, event: str, argument: Any) -> Any:
@@ -26,11 +29,13 @@ def work(format: Format, body: Any) -> Counter[str]:
         return count
 
     before = sys.gettrace()
+    gc.disable()
     sys.settrace(count)
     try:
         list(convert(format, body))
     finally:
         sys.settrace(before)
+        gc.enable()
     return lines
 
 
