@@ -50,15 +50,14 @@ def record_changes(session: Session) -> None:
     above = move_visible(session, reader, own, settled, newest) if newest else set()
     if newest:
         keep_dropped(session, reader, settled, newest)
-    counted, unlisted = frozenset(settled.gained | settled.dropped), frozenset(settled.unlisted)
     session.info["moved"] = Moved(
-        frozenset(above),
-        frozenset(settled.ceased),
-        frozenset(own),
-        touched,
-        counted,
-        unlisted,
-        range(first, newest + 1),
+        things=frozenset(above),
+        ceased=frozenset(settled.ceased),
+        own=frozenset(own),
+        touched=touched,
+        counted=frozenset(settled.gained | settled.dropped),
+        unlisted=frozenset(settled.unlisted),
+        seqs=range(first, newest + 1),
     )
     session.info.pop("ledger")
 

@@ -28,13 +28,13 @@ from app.core.records import Thing
 
 AMONG = "SELECT id FROM unlisted WHERE kind = :kind AND id IN (:ids)"
 SHOWN_BY_SOME = """
-    SELECT s.id FROM shown s CROSS JOIN unlisted w
-    WHERE s.kind = :kind AND s.id IN (:ids) AND NOT s.weak AND w.kind = s.by_kind AND w.id = s.by_id
+    SELECT s.id FROM shown s CROSS JOIN unlisted u
+    WHERE s.kind = :kind AND s.id IN (:ids) AND NOT s.weak AND u.kind = s.by_kind AND u.id = s.by_id
 """
 """Those that something unlisted shows."""
 HELD_BY = """
     SELECT s.by_kind, s.by_id FROM shown s WHERE s.kind = :kind AND s.id = :id AND NOT s.weak
-    AND NOT EXISTS (SELECT 1 FROM unlisted w WHERE w.kind = s.by_kind AND w.id = s.by_id)
+    AND NOT EXISTS (SELECT 1 FROM unlisted u WHERE u.kind = s.by_kind AND u.id = s.by_id)
 """
 """What shows a thing and is not unlisted; the thing itself where it is a root."""
 

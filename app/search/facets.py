@@ -83,8 +83,8 @@ FOUND: dict[str, Facet] = {
     "type": Facet((), "SELECT h.id AS hit, h.kind AS value FROM hits h"),
     "verification": Facet((WORDS,), "SELECT w.hit AS hit, w.verification AS value FROM words w"),
 }
-LISTED = FOUND | {part: Facet((), PART.format(part=part), "source") for part in ("speaker", "reported_by")}
-"""Of what is public: there whom a quote names stands in the order of the quotes."""
+PUBLIC = FOUND | {part: Facet((), PART.format(part=part), "source") for part in ("speaker", "reported_by")}
+"""The same for readers: of public quotes the projection says whom they name."""
 TABLES = {
     False: {"occurrence": "live_occurrence", "tagged": "live_topic", "bylines": "live_author"},
     True: {"occurrence": "head_occurrence", "tagged": "head_reference", "bylines": "head_reference"},
@@ -107,7 +107,7 @@ def count(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]
     draft = ask.view == "draft"
     found = matched(reader, ask, wanted, [name for name in group if getattr(ask, name) is not None])
     hits = HITS.format(found=found.selected("hit.id, hit.kind, hit.language"), key=found.key)
-    facets = FOUND if draft else LISTED
+    facets = FOUND if draft else PUBLIC
     tables = dict.fromkeys(table for name in group for table in facets[name].tables)
     statement = (
         f"WITH RECURSIVE {', '.join([hits, *tables])} {LOOKED_AT}"
