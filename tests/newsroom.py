@@ -98,6 +98,10 @@ class Newsroom:
         found: Answers = self.client.app.answers  # type: ignore[attr-defined] # an ASGI app to the test client
         return found
 
+    def keep_no_answers(self) -> None:
+        """Have each answer made anew, where a test changes how it is made and asks the same again."""
+        self.answers.shelf = None
+
     def await_knowledge(self) -> None:
         """Wait until the app has been told of its own commits, which on PostgreSQL takes a moment."""
         knowing = self.answers.knowing

@@ -46,7 +46,7 @@ class Narrowed:
     """Whether the list may still begin somewhere else."""
     few: bool = False
     """Whether it is known to be short."""
-    most: int = FEW
+    most: int = field(default_factory=lambda: FEW)
     """Up to how many rows it is short."""
     through: tuple[str, str] | None = None
     """What finds the rows of a long list, and the condition that says the same of each."""
