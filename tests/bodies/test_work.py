@@ -19,8 +19,9 @@ LENGTH = 2_000
 
 
 def work(format: Format, body: Any) -> Counter[str]:
-    """How often each line of Python runs until a body is read and written. Garbage that is collected meanwhile, of tests
-    before, is no work of that.
+    """How often each line of Python runs until a body is read and written.
+
+    Garbage of other tests that is collected meanwhile is no work of that.
     """
     lines: Counter[str] = Counter()
 
