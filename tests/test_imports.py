@@ -15,7 +15,7 @@ LATER = {
 }  # fmt: skip
 """Packages that few requests need."""
 WORKER = "import app.worker; app.worker.served_app()"
-SUPERVISOR = "import app.cli; app.cli.register.asked(['serve'])"
+SUPERVISOR = "import app.worker"
 
 
 def imported_after(code: str) -> set[str]:

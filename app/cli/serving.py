@@ -1,15 +1,15 @@
-"""Serving: `onrecord serve`. The app is imported by whatever process answers, and by no other."""
+"""Serving: `onrecord serve`. What has read the command makes way for what answers."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from app.core.logs import log_config
-from app.core.settings import Settings
+ONE_PLACE = {"MALLOC_ARENA_MAX": "1"}
+"""All threads take memory from one place; glibc gives each one of its own, where what it had stays its own."""
 
 
 def serve(
@@ -18,20 +18,6 @@ def serve(
     workers: Annotated[int, typer.Option(help="How many processes answer.")] = 1,
 ) -> None:
     """Serve the API."""
-    form = Settings().log or ("plain" if sys.stderr.isatty() else "json")
-    uvicorn.run(
-        "app.worker:served_app",
-        factory=True,
-        host=host,
-        port=port,
-        http="app.core.connections:Connection",
-        ws="none",
-        workers=workers,
-        proxy_headers=False,
-        server_header=False,
-        access_log=False,
-        log_config=log_config(form),
-        timeout_graceful_shutdown=20,
-        # Where the machine is busy, a worker takes longer than the usual five seconds to begin, and was ended before.
-        timeout_worker_healthcheck=60,
-    )
+    program = (sys.executable, "-P", "-m", "app.worker", host, str(port), str(workers))
+    sys.stdout.flush()
+    os.execve(sys.executable, program, ONE_PLACE | os.environ)  # noqa: S606 - this program, and no shell

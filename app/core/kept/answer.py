@@ -9,27 +9,29 @@ from anyio.to_thread import run_sync
 from starlette.types import Send
 
 from app.core.kept.codings import IDENTITY, LEAST, chosen, coded
-from app.core.kept.horizon import At, Header, Made, at
-from app.core.kept.wire import Write, as_lines
+from app.core.kept.horizon import At, Made, at
+from app.core.kept.wire import Header, Write, as_headers, as_lines
 
 OF_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 """Headers that an answer without a body has not (RFC 9110, section 15.4.5)."""
 AT_ONCE = 64 * 1024
 """Bytes up to which compressing takes a millisecond: more of them are compressed in a thread."""
-OVERHEAD = 1200
+OVERHEAD = 1300
 """Bytes that an answer takes in memory besides its body and headers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The bytes of an answer in one coding, with headers for a 200 and for a 304."""
+    """The bytes of an answer in one coding: the headers that a 304 has as well, those of the body, and the body."""
 
     etag: bytes
-    headers: list[Header]
     lines: bytes
-    unchanged: list[Header]
-    unchanged_lines: bytes
+    lines_of_body: bytes
     body: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.lines) + len(self.lines_of_body) + len(self.body)
 
 
 class Asked(NamedTuple):
@@ -54,8 +56,7 @@ class Kept:
     @classmethod
     def of(cls, made: Made, era: int, headers: list[Header], body: bytes) -> Kept:
         plain = form_of(headers, body, None)
-        bytes_of_headers = sum(len(name) + len(value) for name, value in headers)
-        return cls(made, era, {IDENTITY: plain}, size=len(body) + 4 * bytes_of_headers + OVERHEAD)
+        return cls(made, era, {IDENTITY: plain}, size=plain.size + OVERHEAD)
 
     def has_all_to(self) -> At:
         """Up to which public change it has everything."""
@@ -70,7 +71,8 @@ class Kept:
         if form is None:
             body = plain.body
             small = coded(body, coding) if len(body) <= AT_ONCE else await run_sync(coded, body, coding)
-            form = plain if len(small) >= len(body) else form_of(plain.headers, small, coding)
+            headers = [*as_headers(plain.lines), *as_headers(plain.lines_of_body)]
+            form = plain if len(small) >= len(body) else form_of(headers, small, coding)
             self.forms[coding] = form
         return form
 
@@ -83,20 +85,19 @@ def form_of(headers: list[Header], body: bytes, coding: str | None) -> Form:
         etag = etag[:-1] + b"-" + coding.encode() + b'"'
         given[b"content-encoding"] = coding.encode()
     given |= {b"etag": etag, b"content-length": b"%d" % len(body)}
-    full = list(given.items())
-    unchanged = [one for one in full if one[0] not in OF_THE_BODY]
-    return Form(etag, full, as_lines(full), unchanged, as_lines(unchanged), body)
+    of_body = {name: given.pop(name) for name in OF_THE_BODY & given.keys()}
+    return Form(etag, as_lines(given.items()), as_lines(of_body.items()), body)
 
 
 async def give(form: Form, at: At, if_none_match: bytes | None, asked: Asked) -> None:
     """Send it, or say that it is what the reader has: in one piece where the server can."""
     if if_none_match is not None and (if_none_match == form.etag or names(if_none_match, form.etag)):
-        status, headers, lines, body = 304, form.unchanged, form.unchanged_lines, b""
+        status, lines, body = 304, form.lines + at.line, b""
     else:
-        status, headers, lines, body = 200, form.headers, form.lines, form.body
-    if asked.write is not None and asked.write(status, lines + at.line, body):
+        status, lines, body = 200, form.lines + form.lines_of_body + at.line, form.body
+    if asked.write is not None and asked.write(status, lines, body):
         return
-    await asked.send({"type": "http.response.start", "status": status, "headers": [*headers, at.told]})
+    await asked.send({"type": "http.response.start", "status": status, "headers": as_headers(lines)})
     await asked.send({"type": "http.response.body", "body": b"" if asked.bodyless else body})
 
 

@@ -16,10 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.forms import JSON
 from app.core.kept.answer import Asked, Form, Kept, give
-from app.core.kept.horizon import Header, Horizon
+from app.core.kept.horizon import Horizon
 from app.core.kept.questions import Question, form_in, question_of
 from app.core.kept.shelf import Shelf
-from app.core.kept.wire import writer_in
+from app.core.kept.wire import Header, writer_in
 from app.core.measured import ASKED, timed
 
 MADE = "made"
@@ -167,7 +167,7 @@ class Answers:
         known = len(kept.forms)
         form = await kept.form_for(accepted)
         if self.shelf is not None and len(kept.forms) > known:
-            self.shelf.grow(question, kept, len(form.body))
+            self.shelf.grow(question, kept, form.size)
         return form
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from app.core.reader import Reader
 
 MOST_TAGS = 20_000
-Header = tuple[bytes, bytes]
 
 
 class Since(NamedTuple):
@@ -41,13 +40,11 @@ class At(NamedTuple):
     """A place of the horizon: all public changes up to `seq` are known, which answers tell in a header."""
 
     seq: int
-    told: Header
     line: bytes
 
 
 def at(seq: int) -> At:
-    told = b"onrecord-seq", b"%d" % seq
-    return At(seq, told, b"%b: %b\r\n" % told)
+    return At(seq, b"onrecord-seq: %d\r\n" % seq)
 
 
 class Horizon:

@@ -51,3 +51,9 @@ def written(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes)
 
 def as_lines(headers: Iterable[Header]) -> bytes:
     return b"".join([b"%b: %b\r\n" % header for header in headers])
+
+
+def as_headers(lines: bytes) -> list[Header]:
+    """The headers that were written as these lines."""
+    pairs = (line.partition(b": ") for line in lines.split(b"\r\n")[:-1])
+    return [(name, value) for name, _, value in pairs]
