@@ -147,7 +147,7 @@ class GuardedRoute(APIRoute):
             if columns is not None and "vary" in response.headers:
                 response.headers["Vary"] += ", Accept"
                 if request.state.form == CSV and response.status_code == 200:
-                    response = as_table(response, columns)
+                    response = as_table(response, columns, getattr(request.state.query, "fields", None))
             if request.state.caller is not None:
                 response.headers["Cache-Control"] = "private, no-store"
                 note_later(request, request.state.caller, response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
@@ -17,6 +17,8 @@ from app.core.problems import NotAcceptable
 JSON, CSV = "application/json", "text/csv"
 LIST = frozenset({"items", "next_cursor", "total", "total_is", "facets"})
 """What the answer to a list may have. One with more is a thing, or the change feed."""
+ALWAYS = frozenset({"id", "type", "version", "told_by", "credit"})
+"""Members that an item has, if its kind has them, whatever `fields` asks for."""
 OF_THE_BODY = frozenset({"content-length", "content-type"})
 MOST_KINDS = 100
 """In one Accept."""
@@ -84,11 +86,14 @@ def leaves(shape: Any, deep: int = DEEPEST) -> Iterator[str]:
     yield from found or [""]
 
 
-def as_table(response: Response, columns: Sequence[str]) -> Response:
-    """The answer with its list as a table: a column for each member that its items have, as they are documented."""
+def as_table(response: Response, columns: Sequence[str], fields: Collection[str] | None) -> Response:
+    """The answer with its list as a table: a column for each member that its items have, as they are documented.
+
+    Where there are none, for each that they would have.
+    """
     items = json.loads(bytes(response.body))["items"]
-    there = {name for item in items for name in item}
-    kept = [name for name in columns if not items or name.split(".")[0] in there]
+    there = {name for item in items for name in item} if items else ALWAYS.union(fields or ())
+    kept = [name for name in columns if name.split(".")[0] in there or not (items or fields)]
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(kept)

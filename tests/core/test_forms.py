@@ -93,7 +93,9 @@ def test_a_table_goes_on_from_page_to_page_and_has_the_members_that_are_asked_fo
     following = first.headers["link"].split(">")[0].removeprefix("<")
     assert [row["name"] for row in rows(reader.get(following, accept="text/csv"))] == ["Wind"]
     # and where nothing is, it says what would be
-    assert rows(reader.get("/v1/topics?ids=0198c0de-0000-7000-8000-000000000000", accept="text/csv")) == []
+    nothing = "/v1/topics?ids=0198c0de-0000-7000-8000-000000000000"
+    assert reader.get(nothing, accept="text/csv").text.startswith("id,type,version,slug,name,")
+    assert reader.get(f"{nothing}&fields=name", accept="text/csv").text == "id,type,version,name\r\n"
 
 
 def test_a_table_has_an_etag_of_its_own(editor: Seat, reader: Seat) -> None:
@@ -127,3 +129,13 @@ def test_no_answer_that_is_kept_is_given_in_a_form_that_another_asked_for(editor
     for headers, form in [*asked, *reversed(asked)]:
         answer = reader.client.get("/v1/articles", headers=headers)
         assert answer.headers["content-type"] == form, headers
+
+
+def test_what_is_no_list_is_not_given_from_what_is_kept_to_who_takes_but_a_table(editor: Seat, reader: Seat) -> None:
+    path = f"/v1/articles/{editor.made('/v1/articles?publish=true', {'headline': 'Gas', 'language': 'en'})['id']}"
+    # given an answer that was made for somebody who likes a table better and takes JSON, too
+    for _ in range(2):
+        assert reader.get(path, accept="text/csv, application/json;q=0.5").json()["id"] in path
+    # then who takes no JSON gets none
+    for accept in ("text/csv", "text/*", "application/json;q=0, */*", "text/csv;header=absent"):
+        assert problem(reader.get(path, accept=accept), 406, "not-acceptable"), accept

@@ -189,18 +189,23 @@ def test_an_old_revision_is_read_and_restored_without_what_was_purged(editor: Se
     assert [warning["code"] for warning in restored.json()["warnings"]] == ["gone", "gone"]
 
 
-def test_who_stood_over_what_readers_had_is_kept(editor: Seat, admin: Seat) -> None:
-    # given an article whose author and topic were others when it was live first
-    article = editor.made(f"{LIVE}", MADE["articles"])
+def test_what_readers_had_is_kept(editor: Seat, admin: Seat, reader: Seat) -> None:
+    # given an article whose author, topic, speaker and reporter were others when it was live first
+    quote = {**WORDS, "speaker": "Maren Holt", "attribution": [{"role": "reported_by", "source": "The Fjord Herald"}]}
+    article = editor.made(LIVE, {**MADE["articles"], "body": PRINTED["body"], "quotes": [quote]})
     path = f"/v1/articles/{article['id']}"
+    told = reader.read(f"/v1/quotes/{article['quotes'][0]['id']}?include=attribution")
     later = {"authors": ["Jo Lund"], "topics": [{"slug": "air", "name": "Air"}]}
     assert editor.patch(path, later, version=1).status_code == 200
     assert editor.post(f"{path}/publish", version=2).status_code == 200
+    change(editor, f"/v1/quotes/{told['id']}", speaker="Ole Brand", attribution=[])
 
-    # when both are thrown away, then they are not purged: what readers got at that time names them
-    for named in (f"/v1/sources/{article['authors'][0]['id']}", f"/v1/topics/{article['topics'][0]['id']}"):
-        version = thrown_away(editor, named)
-        assert used_in(admin, "POST", f"{named}/purge", version) == {"articles": [article["id"]]}
+    # when these are thrown away, then they are not purged: what readers got at that time names them
+    sources = [article["authors"][0]["id"], told["speaker"]["id"], told["attribution"]["steps"][-1]["source"]["id"]]
+    for named in (*(f"/v1/sources/{ident}" for ident in sources), f"/v1/topics/{article['topics'][0]['id']}"):
+        answer = admin.post(f"{named}/purge", version=thrown_away(editor, named))
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/conflict"), named
+        assert reader.get(named).status_code == 404
 
 
 def test_words_of_a_remark_that_others_share_leave_it_there(newsroom: Newsroom, editor: Seat, admin: Seat) -> None:

@@ -43,19 +43,31 @@ def question_of(scope: Scope, host: bytes, form: str = JSON) -> tuple[Question, 
 
 
 def form_in(scope: Scope) -> str:
-    """The form in which a reader likes a list best; nothing where that has neither, which is refused further in."""
+    """The form in which a reader likes an answer best, and JSON after it, where that will do: not all comes as a table.
+
+    Nothing where it will be neither, which is refused further in.
+    """
     accept = [value for name, value in scope["headers"] if name == b"accept"]
     if not accept or accept == [b"*/*"]:
         return JSON
+    wanted = [value.decode("latin-1") for value in accept]
+    best = liked(wanted, (JSON, CSV))
+    return best if best == JSON else best + liked(wanted, (JSON,))
+
+
+def liked(accept: list[str], offered: tuple[str, ...]) -> str:
     try:
-        return chosen([value.decode("latin-1") for value in accept], (JSON, CSV))
+        return chosen(accept, offered)
     except NotAcceptable:
         return ""
 
 
 def in_one_spelling(query: bytes) -> list[bytes]:
-    """The parameters in order, each with as few escapes as it needs."""
+    """The parameters in order, each with as few escapes as it needs; as they are where they are no UTF-8."""
     if b"%" not in query and b"+" not in query:
         return sorted(query.split(b"&"))
-    pairs = sorted(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    try:
+        pairs = sorted(parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="strict"))
+    except UnicodeDecodeError:
+        return sorted(query.split(b"&"))
     return urlencode(pairs, safe=PLAIN).encode().split(b"&")

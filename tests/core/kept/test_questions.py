@@ -40,6 +40,7 @@ def test_another_spelling_is_the_same_question(one: str, other: str) -> None:
         ("a=x%26b=2", "a=x&b=2"),
         ("a=%2B", "a=+"),
         ("a=%2541", "a=%41"),
+        ("a=%FF", "a=%EF%BF%BD"),
         ("a=1", "a=1&b="),
         ("a=1", "a=1&a=1"),
         ("a%3D1=2", "a=1%3D2"),
