@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
 
 from app.core.settings import Settings
 from app.demo.loading import load_demo
@@ -71,6 +72,12 @@ def execute(seat: Seat, method: str, path: str, operation: Json) -> Any:
     return seat.send(method, f"{path}?{urlencode(query)}" if query else path, content.get("example"), **headers)
 
 
+def check(value: Any, schema: Json) -> None:
+    """That a value is what its schema says, as any validator of JSON Schema finds it."""
+    faults = Draft202012Validator({**schema, "components": DOCUMENT["components"]}).iter_errors(value)
+    assert [f"{fault.json_path}: {fault.message[:300]}" for fault in faults] == []
+
+
 def as_typed(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -84,7 +91,14 @@ def test_the_first_execute_succeeds(administrator: Seat, name: str) -> None:
     assert answer.status_code in (200, 201), answer.text
     if answer.headers["content-type"].startswith("text/event-stream"):
         assert "\ndata: {" in answer.text, "an example that hears nothing shows nothing"
-    elif method == "GET" and "items" in answer.json():
+        return
+    # and both what was sent and what came are as the document has them
+    if "requestBody" in operation:
+        content = operation["requestBody"]["content"]["application/json"]
+        check(content["example"], content["schema"])
+    schema = operation["responses"][str(answer.status_code)]["content"]["application/json"]["schema"]
+    check(answer.json(), schema)
+    if method == "GET" and "items" in answer.json():
         assert answer.json()["items"], "an example that finds nothing shows nothing"
 
 
@@ -97,6 +111,22 @@ def test_an_example_in_markdown_is_taken_too(administrator: Seat) -> None:
 
     assert answer.status_code == 201, answer.text
     assert answer.json()["topics"]
+
+
+@pytest.mark.parametrize("room", ["articles", "quotes", "sources", "topics", "collections"])
+def test_a_thing_in_part_is_what_its_schema_says(administrator: Seat, room: str) -> None:
+    _, _, operation = OPERATIONS[f"list{room.title()}"]
+    fields = "text" if room == "quotes" else "slug"
+    answer = Seat(administrator.client, {}).read(f"/v1/{room}?fields={fields}")
+    assert answer["items"]
+    check(answer, operation["responses"]["200"]["content"]["application/json"]["schema"])
+
+
+def test_examples_of_problems_are_problems_of_their_status() -> None:
+    for reply in DOCUMENT["components"]["responses"].values():
+        content = reply["content"]["application/problem+json"]
+        check(content["example"], content["schema"])
+        assert f"(`{content['example']['type'].removeprefix('/problems/')}`)" in reply["description"]
 
 
 def test_every_operation_has_an_example_and_no_other_does() -> None:

@@ -171,11 +171,10 @@ async def read_then(request: Request, ref: str, wanted: Ask, moment: str) -> Res
 
 def moved(request: Request, slug: str) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
+    cached = "public, max-age=0, s-maxage=60" if caller_of(request) is None else "private, no-store"
     # A slug may be of any script, a header is ASCII.
-    headers = {"Location": f"/v1/articles/{quote(slug)}{query}", "Cache-Control": "public, max-age=0, s-maxage=60"}
-    if caller_of(request) is not None:
-        headers["Cache-Control"] = "private, no-store"
-    return Response(status_code=308, headers=headers)
+    location = f"/v1/articles/{quote(slug)}{query}"
+    return Response(status_code=308, headers={"Location": location, "Cache-Control": cached, "Vary": "Authorization"})
 
 
 @router.post(

@@ -75,10 +75,12 @@ async def list_audit(request: Request) -> Response:
 
 
 def entry_view(row: Row, *, with_state: bool) -> dict[str, Any]:
-    state = None if row["state"] is None else json.loads(row.pop("state"))
+    state: dict[str, Any] | None = None if row["state"] is None else json.loads(row.pop("state"))
+    # What was said with an act is an object beside the thing's columns; a note of the thing's own is a text.
+    said_with_it = state is not None and isinstance(state.get("note"), dict)
     view = row | {
         "actor": {"id": row["actor"], "name": row.pop("actor_name")},
-        "details": (state or {}).pop("note", None),
+        "details": state.pop("note") if state is not None and said_with_it else None,
     }
     view |= {name: bool(row[name]) for name in ("public_before", "public_after")}
     return view | {"state": state if with_state else None}

@@ -139,37 +139,39 @@ def split_list(name: str, value: str) -> list[str]:
     return parts
 
 
-def unknown(name: str, allowed: frozenset[str], what: str = "parameter") -> UnknownParameter:
+def unknown(name: str, allowed: frozenset[str]) -> UnknownParameter:
     """The problem of a name that is not on the list, with the one that was probably meant."""
     meant = NEIGHBOURS.get(name.lower())
     if meant not in allowed:
         close = get_close_matches(name.lower(), sorted(allowed), n=1, cutoff=0.6)
         meant = close[0] if close else None
     hint = f" Did you mean {meant}?" if meant else " The documentation at /docs lists them."
-    fault = Fault("unknown", f"There is no {what} of this name here.{hint}", parameter=name[:100])
+    fault = Fault("unknown", f"There is no parameter of this name here.{hint}", parameter=name[:100])
     members: dict[str, Any] = {"did_you_mean": meant} if meant else {}
-    return UnknownParameter(f"There is no {what} of this name here.{hint}", errors=[fault], **members)
+    return UnknownParameter(fault.detail, errors=[fault], **members)
 
 
 def choose(name: str, given: list[str] | None, allowed: frozenset[str]) -> list[str]:
     """The names of a `fields` or `include` list, each one of `allowed`."""
     for item in given or ():
         if item not in allowed:
-            problem = unknown(item, allowed, "name")
-            fault = Fault("unknown", problem.detail, parameter=name)
-            raise UnknownParameter(problem.detail, errors=[fault], **problem.members)
+            members = unknown(item, allowed).members
+            meant = f"Did you mean {members['did_you_mean']}?" if members else f"It takes {', '.join(sorted(allowed))}."
+            fault = Fault("unknown", f"{name} takes no such name. {meant}", parameter=name)
+            raise UnknownParameter(fault.detail, errors=[fault], **members)
     return given or []
 
 
 def documented(model: type[Query]) -> dict[str, Any]:
     """OpenAPI's description of the parameters, for `openapi_extra`."""
     schema = model.model_json_schema()
+    needed: frozenset[str] = getattr(model, "needed", frozenset())
     parameters = []
     for name, described in schema["properties"].items():
         shape = _without_null(described)
         description = shape.pop("description", "")
         shape.pop("title", None)
-        entry: dict[str, Any] = {"name": name, "in": "query", "required": False, "schema": shape}
+        entry: dict[str, Any] = {"name": name, "in": "query", "required": name in needed, "schema": shape}
         if description:
             entry["description"] = description
         if shape.get("type") == "array":

@@ -29,7 +29,7 @@ def problem_response(problem: Problem, scope: Scope) -> Response:
     keyed = any(name == b"authorization" for name, _ in scope["headers"])
     caching = "private, no-store" if keyed else CACHING.get(problem.status, "no-store")
     document = problem_document(problem, request_id, scope["path"][:200])
-    headers = {"Cache-Control": caching, **problem.headers}
+    headers = {"Cache-Control": caching, "Vary": "Authorization", **problem.headers}
     return Response(to_json(document), problem.status, headers, media_type="application/problem+json")
 
 

@@ -13,22 +13,12 @@ from app import __version__
 from app.api import finish_declarations
 from app.auth.guard import GuardedRoute, declared
 from app.openapi.examples import show_examples
+from app.openapi.headers import add_headers
 from app.openapi.problems import PROBLEM, add_problems
-from app.openapi.schemas import describe_answers, name_plainly, simplify
+from app.openapi.schemas import describe_answers, name_plainly, require_what_is_always_there, simplify
 from app.openapi.values import name_values
 from app.openapi.words import DESCRIPTION, TAGS
 
-ETAG: dict[str, Any] = {
-    "description": (
-        "Names this state of the answer: send it as `If-None-Match`. With `view=draft` it is the version of the thing,"
-        " to be sent as `If-Match`."
-    ),
-    "schema": {"type": "string"},
-}
-MOVING = {"getArticle", "getQuote", "getSource"}
-"""What may have got another slug, or been merged into another."""
-NEVER_STORED = {"listChanges", "streamChanges"}
-"""Public reading that no cache keeps, and that has no ETag."""
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -97,18 +87,18 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM
     components["securitySchemes"] = {"key": KEY}
-    components["headers"] = {"ETag": ETAG}
     components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
     share_paths(document)
     describe_answers(document)
     say_scopes(document)
-    say_unchanged(document)
+    add_headers(document)
     add_problems(document)
     show_examples(document)
     for operations in document["paths"].values():
         if "post" in operations:
             operations["post"].setdefault("parameters", []).append({"$ref": "#/components/parameters/IdempotencyKey"})
     name_values(document)
+    require_what_is_always_there(document)
     simplify(document)
     return name_plainly(document)
 
@@ -121,20 +111,6 @@ def say_scopes(document: dict[str, Any]) -> None:
                 scopes = " or ".join(f"`{scope}`" for scope in operation.get("x-scopes", ()))
                 needed = f"Needs a key with the scope {scopes}." if scopes else "Needs a key, of whatever scopes."
                 operation["description"] += f"\n\n{needed}"
-
-
-def say_unchanged(document: dict[str, Any]) -> None:
-    """What public reading answers besides the thing: that it has not changed, that it is elsewhere."""
-    for path, operations in document["paths"].items():
-        operation = operations.get("get")
-        if operation is None or "security" in operation or not path.startswith("/v1/"):
-            continue
-        if operation["operationId"] in NEVER_STORED:
-            continue
-        operation["responses"]["200"]["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
-        operation["responses"]["304"] = {"description": "It is as it was when the ETag in `If-None-Match` was given."}
-        if operation["operationId"] in MOVING:
-            operation["responses"]["308"] = {"description": "It is elsewhere now: at the address in `Location`."}
 
 
 def share_paths(document: dict[str, Any]) -> None:

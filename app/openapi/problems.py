@@ -5,7 +5,28 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from app.core.problems import Problem
+from app.core.problems import (
+    Forbidden,
+    Gone,
+    Internal,
+    InvalidContent,
+    InvalidParameter,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    PreconditionRequired,
+    Problem,
+    RateLimited,
+    SlugTaken,
+    StaleVersion,
+    StorageFull,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedMediaType,
+    UriTooLong,
+)
+from app.openapi.headers import OF_PROBLEMS, named
 
 PROBLEM: dict[str, Any] = {
     "description": "What is wrong and what would be right (RFC 9457).",
@@ -37,27 +58,31 @@ FAULT: dict[str, Any] = {
         "detail": {"type": "string", "description": "A sentence for people."},
     },
 }
-DETAILS = {
-    400: "limit: Give a number from 1 to 100.",
-    401: "This needs a key. Send it as Authorization: Bearer.",
-    403: "This needs the scope publish.",
-    404: "There is no article with this id or slug.",
-    405: "Use DELETE, GET, PATCH.",
-    406: "This comes as application/json or text/csv. Say so in Accept, or leave it out.",
-    409: "Its slug belongs to something else. Choose another.",
-    410: "It was here and does not come back.",
-    412: "It has changed since you read it. Read it again with view=draft, and send its ETag as If-Match.",
-    413: "Send a body of at most 4194304 bytes.",
-    414: "Send a URL of at most 8192 bytes.",
-    415: "Send Content-Type: application/json.",
-    422: "Give a BCP 47 language tag, such as en.",
-    428: "Send If-Match with the version that you read, in quotes.",
-    429: "Too many keys that are not valid came from this address. Wait a minute.",
-    451: "It was taken down for legal reasons.",
-    500: "This is a defect of the service, not of your request. Report it with the request_id.",
-    503: "Try again in a moment.",
-    507: "Nothing was stored. Make room, and send it again.",
-}
+EXAMPLES: tuple[Problem, ...] = (
+    InvalidParameter.on("limit", "invalid", "Give a number from 1 to 100."),
+    Unauthenticated("This needs a key. Send it as Authorization: Bearer."),
+    Forbidden("This needs the scope publish."),
+    NotFound("There is no article with this id or slug."),
+    MethodNotAllowed("Use DELETE, GET, PATCH."),
+    NotAcceptable("This comes as application/json or text/csv. Say so in Accept, or leave it out."),
+    SlugTaken.at("/slug", "taken", "Choose another slug, or leave it out."),
+    Gone("It was here and does not come back."),
+    StaleVersion.on(
+        "If-Match", "stale", "It is now at another version. Read the thing with ?view=draft.", current_etag='"8"'
+    ),
+    TooLarge("Send a body of at most 4194304 bytes."),
+    UriTooLong("Send a URL of at most 8192 bytes."),
+    UnsupportedMediaType("Send Content-Type: application/json."),
+    InvalidContent.at("/language", "invalid", "Give a BCP 47 language tag, such as en."),
+    PreconditionRequired.on("If-Match", "missing", "Send If-Match with the version that you read, in quotes."),
+    RateLimited("Too many keys that are not valid came from this address. Wait a minute."),
+    Internal("This is a defect of the service, not of your request. Report it with the request_id."),
+    Unavailable("Try again in a moment."),
+    StorageFull("Nothing was stored. Make room, and send it again."),
+)
+"""A problem of each status."""
+NAMES = {413: "ContentTooLarge", 414: "UriTooLong", 422: "UnprocessableContent"}
+"""What HTTP calls a status since RFC 9110, where some releases of Python have the older phrase."""
 REQUEST = "019a0000-0000-7000-8000-000000000001"
 
 
@@ -70,7 +95,7 @@ def add_problems(document: dict[str, Any]) -> None:
         for method, operation in operations.items():
             operation["responses"].pop("422", None)
             for status in statuses(method, path, operation):
-                name = HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+                name = name_of(status)
                 replies[name] = problem_reply(status)
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
 
@@ -79,8 +104,10 @@ def statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
     """The errors that an operation can answer with."""
     found = [400, 414, 429, 500, 503, *(int(status) for status in operation["responses"] if status >= "4")]
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    if path.startswith("/v1"):
+        found.append(401)  # a key that is none is refused also where none is needed
     if "security" in operation or "view" in names:
-        found += [401, 403]
+        found.append(403)
     if "{" in path:
         found.append(404)
     if method == "get" and path.startswith("/v1/"):
@@ -92,20 +119,17 @@ def statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
     return sorted(set(found))
 
 
+def name_of(status: int) -> str:
+    return NAMES.get(status) or HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+
+
 def problem_reply(status: int) -> dict[str, Any]:
     kinds = sorted((kind for kind in Problem.kinds.values() if kind.status == status), key=lambda kind: kind.name)
-    listed = "\n".join(f"- {kind.title} (`{kind.name}`)" for kind in kinds)
-    first = min(kinds, key=lambda kind: len(kind.__mro__))
-    example = {
-        "type": f"/problems/{first.name}",
-        "title": first.title,
-        "status": status,
-        "detail": DETAILS[status],
-        "instance": "/v1/articles",
-        "request_id": REQUEST,
-    }
+    (shown,) = (problem for problem in EXAMPLES if problem.status == status)
+    example = {**shown.document(), "instance": "/v1/articles", "request_id": REQUEST, **shown.members}
     return {
-        "description": listed,
+        "description": "\n".join(f"- {kind.title} (`{kind.name}`)" for kind in kinds),
+        "headers": named(*OF_PROBLEMS.get(status, ())),
         "content": {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
         },

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.core.forms import ALWAYS
+
 RENAMED = {
     "AttributionRow": "AttributionEntry",
     "AttributionRows": "AttributionList",
@@ -40,23 +42,43 @@ def describe_answers(document: dict[str, Any]) -> None:
         for operation in operations.values():
             for reply in operation["responses"].values():
                 if reply.get("description") == "Successful Response":
-                    schema = reply["content"]["application/json"]["schema"]
-                    reply["description"] = schemas[schema["$ref"].removeprefix(WHERE)]["description"]
+                    reply["description"] = schema_of(reply, schemas)["description"]
+
+
+def require_what_is_always_there(document: dict[str, Any]) -> None:
+    """Of what can be asked for in part, with `fields`, only what comes in any case is required."""
+    schemas = document["components"]["schemas"]
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if any(parameter.get("name") == "fields" for parameter in operation.get("parameters", ())):
+                answer = schema_of(operation["responses"]["200"], schemas)
+                items = answer["properties"].get("items", {}).get("items", {})
+                thing = schemas[items["$ref"].removeprefix(WHERE)] if "$ref" in items else answer
+                thing["required"] = [name for name in thing["properties"] if name in ALWAYS]
+
+
+def schema_of(reply: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """What an answer is, as JSON."""
+    found: dict[str, Any] = schemas[reply["content"]["application/json"]["schema"]["$ref"].removeprefix(WHERE)]
+    return found
 
 
 def simplify(document: dict[str, Any]) -> None:
     """Leave out titles, which repeat names; write `string or null` as one type; say in words what a default is.
 
     A member with a default is taken for one that is always there by some who make clients, and a parameter with one
-    is always sent, also where it has no place.
+    is always sent, also where it has no place. Of what is answered a default says nothing.
     """
+    sent = schemas_sent(document)
     for name, schema in document["components"]["schemas"].items():
         if name == "JsonValue":
             schema |= {"description": "Any JSON."}
         for members in [node["properties"] for node in objects(schema) if "properties" in node]:
             for member in members.values():
                 member.pop("title", None)
-                say_default(member, member)
+                if name in sent:
+                    say_default(member, member)
+                member.pop("default", None)
         schema.pop("title", None)
     for node in objects(document["paths"]):
         if node.get("in") in {"query", "path"}:
@@ -67,6 +89,19 @@ def simplify(document: dict[str, Any]) -> None:
         for bound, name in BOUNDS.items():
             if isinstance(node.get(bound), int):
                 node[name] = node.pop(bound)
+
+
+def schemas_sent(document: dict[str, Any]) -> set[str]:
+    """The names of what bodies of requests are made of."""
+    schemas = document["components"]["schemas"]
+    bodies = [operation.get("requestBody", {}) for path in document["paths"].values() for operation in path.values()]
+    found: set[str] = set()
+    unseen: list[Any] = bodies
+    while unseen:
+        references = {node["$ref"].removeprefix(WHERE) for node in objects(unseen.pop()) if "$ref" in node}
+        unseen += [schemas[name] for name in references - found]
+        found |= references
+    return found
 
 
 def say_default(schema: dict[str, Any], described: dict[str, Any]) -> None:

@@ -123,13 +123,15 @@ class StepItem(StepMembers):
     """One step: who, in which role, and from which earlier steps they had it."""
 
     role: Role
-    source: Annotated[SourceReference, Field(description="A string stands for the publication of a reported_by step")]
+    source: Annotated[SourceReference, Field(description="A string is the name of a reported_by step’s publication")]
     via: Annotated[list[int] | None, Field(description="Numbers of earlier steps")] = None
     step: Annotated[int | None, Field(description="Its number; it may be left out")] = None
 
-    @field_validator("source", mode="before")
+    @field_validator("source", mode="before", json_schema_input_type=str | SourceReference)
     @classmethod
     def _short(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str | dict | SourceReference):
+            raise ValueError("Give an object with name and kind, or of a reported_by step the name alone.")
         if not isinstance(value, str):
             return value
         kinds: dict[Any, SourceKind] = {"reported_by": "publication", "speaker": "person"}

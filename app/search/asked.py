@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,8 @@ APPLIES = {
 
 class SearchQuery(CountedQuery):
     """What is looked for, and among what."""
+
+    needed: ClassVar[frozenset[str]] = frozenset({"q"})
 
     q: Q = None
     type: Annotated[list[Kind] | None, Field(description="Only these", examples=["article,quote"])] = None

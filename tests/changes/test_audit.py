@@ -52,6 +52,16 @@ def test_the_log_tells_who_did_what_newest_first(newsroom: Newsroom) -> None:
     assert audit(admin, "&include=state&kind=article&action=update")[0]["state"]["headline"] == "Dam broke"
 
 
+def test_a_note_of_a_thing_is_not_taken_for_what_was_said_with_the_act(newsroom: Newsroom) -> None:
+    # given a check with a note of its own
+    quote = newsroom.editor.made("/v1/quotes", {"text": "It held", "speaker": "Ada Lind", "language": "en"})
+    check = {"result": "inconclusive", "basis": "second_source", "note": "Not in the minutes."}
+    assert newsroom.editor.post(f"/v1/quotes/{quote['id']}/verifications", check).status_code == 201
+
+    (entry,) = audit(newsroom.seat("admin"), "&include=state&kind=verification")
+    assert (entry["details"], entry["state"]["note"]) == (None, "Not in the minutes.")
+
+
 def test_the_log_is_asked_by_actor_thing_act_request_and_time(newsroom: Newsroom) -> None:
     busy(newsroom)
     admin = newsroom.seat("admin")

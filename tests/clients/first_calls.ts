@@ -10,7 +10,7 @@ const readers = createClient<paths>({ baseUrl: address, querySerializer: lists }
 const editors = createClient<paths>({ baseUrl: address, headers: { Authorization: `Bearer ${key}` } });
 
 function line(quote: components["schemas"]["Quote"]): string {
-  const disputed: boolean = quote.disputed;
+  const disputed: boolean | undefined = quote.disputed;
   return `“${quote.text}” ${quote.credit}${disputed ? " (disputed)" : ""}`;
 }
 

@@ -55,6 +55,7 @@ def assert_storable(reader: Seat, address: str, usual: str) -> None:
         assert answer.headers["etag"].startswith('"'), address
     elif answer.status_code >= 400:
         assert caching == ("public, max-age=0, s-maxage=10" if answer.status_code == 404 else "no-store"), address
+        assert "authorization" in answer.headers["vary"].lower(), address
 
 
 def test_what_is_written_and_what_is_refused_is_not_stored(newsroom: Newsroom, editor: Seat, reader: Seat) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -27,6 +27,8 @@ RANGES_OVER = ("source", "topic", "article", "quote", "remark", "response", "ver
 
 class SuggestQuery(ReadQuery):
     """What somebody has typed so far."""
+
+    needed: ClassVar[frozenset[str]] = frozenset({"q"})
 
     q: Annotated[
         str | None, Field(max_length=LONGEST, description="What is typed so far, one letter or more", examples=["merr"])
