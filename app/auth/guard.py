@@ -24,7 +24,7 @@ from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
 from app.core.forms import CSV, JSON, as_table, chosen, columns_of
 from app.core.later import Later
-from app.core.parameters import KEY_NAMES, Query, documented, read_query
+from app.core.parameters import Query, documented, read_query
 from app.core.problems import (
     Fault,
     InvalidParameter,
@@ -44,6 +44,7 @@ limits = Later("limits")
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_KEY = "This needs a key. Send it as Authorization: Bearer."
+KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token"})
 MOST_SECONDS = 3.0
 """For which a request waits for a change that is to come."""
 Q = TypeVar("Q", bound=Query)

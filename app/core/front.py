@@ -18,10 +18,10 @@ from app.core.settings import Settings
 
 log = logging.getLogger("onrecord")
 
-EXPOSED = b"ETag, Link, Location, Onrecord-Seq, Retry-After, Idempotency-Replayed"
+EXPOSED = b"ETag, Link, Location, Onrecord-Seq, Retry-After, Idempotency-Replayed, X-Request-Id"
 METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
-ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID"
-OPEN_ALLOWED = b"If-None-Match, Last-Event-ID, Content-Type"
+ALLOWED = b"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, X-Request-Id"
+OPEN_ALLOWED = b"If-None-Match, Last-Event-ID, Content-Type, X-Request-Id"
 Header = tuple[bytes, bytes]
 SAFE = frozenset({"GET", "HEAD"})
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")

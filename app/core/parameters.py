@@ -34,7 +34,6 @@ NEIGHBOURS = {
 }  # fmt: skip
 MOST_VALUES = 100
 """In a comma list."""
-KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token"})
 
 
 class Query(BaseModel):
@@ -89,10 +88,6 @@ def read_query(model: type[Q], request: Request, *, names: frozenset[str] | None
     allowed = frozenset(model.model_fields) if names is None else names
     values: dict[str, Any] = {}
     for name, value in pairs:
-        if name.lower() in KEY_NAMES and name not in allowed:
-            raise InvalidParameter.on(
-                name, "key_in_query", "A key does not belong in a URL. Send it as Authorization: Bearer."
-            )
         if name not in allowed:
             raise unknown(name, allowed)
         if name in values:

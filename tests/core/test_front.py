@@ -39,6 +39,7 @@ def test_anybodys_page_may_read_what_is_public_errors_too(reader: Seat) -> None:
     assert (asked.status_code, cors(asked)["access-control-allow-origin"]) == (204, "*")
     assert cors(asked)["access-control-allow-methods"] == "GET, HEAD"
     assert "authorization" not in cors(asked)["access-control-allow-headers"].lower()
+    assert "X-Request-Id" in cors(asked)["access-control-allow-headers"]
 
 
 def test_a_page_that_sends_a_key_comes_from_a_listed_origin(database_url: str) -> None:
