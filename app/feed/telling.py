@@ -19,7 +19,7 @@ from app.core.records import Thing
 from app.feed.asked import FeedQuery
 from app.feed.events import Event, events_after, matching
 from app.feed.positions import Head, Position, check_standing, head_of, short
-from app.feed.things import View, views_of, weights_of
+from app.feed.things import views_of, weights_of
 from app.topics.reading import topics_below
 
 MOST_CHARACTERS = 4_000_000
@@ -123,17 +123,22 @@ def told_of(reader: Reader, events: Sequence[Event], public: set[Thing], positio
     told = []
     for place, (event, position) in enumerate(zip(events, positions, strict=True)):
         if last[event.thing()] == place:
-            said = item_of(reader, event, views.get(event.thing()), filtered=event.thing() not in public)
-            told.append(Told(to_json(said), position))
+            view = views.get(event.thing())
+            filtered = event.thing() not in public
+            said = to_json(removal_of(reader, event, filtered=filtered)) if view is None else setting_of(event, view)
+            told.append(Told(said, position))
     return told
 
 
-def item_of(reader: Reader, event: Event, view: View | None, *, filtered: bool) -> dict[str, Any]:
+def setting_of(event: Event, view: bytes) -> bytes:
     kind, ident = event.thing()
-    what = {"type": kind, "id": ident}
-    if view is not None:
-        return {"seq": event.seq, "op": "set", **what, "item": view}
-    removed = {"seq": event.seq, "op": "removed", **what}
+    head = to_json({"seq": event.seq, "op": "set", "type": kind, "id": ident})
+    return head[:-1] + b',"item":' + view + b"}"
+
+
+def removal_of(reader: Reader, event: Event, *, filtered: bool) -> dict[str, Any]:
+    kind, ident = event.thing()
+    removed = {"seq": event.seq, "op": "removed", "type": kind, "id": ident}
     if event.action is None:
         return removed | {"reason": "filtered" if filtered else "hidden"}
     into = survivor(reader, event) if event.action == "merge" else None

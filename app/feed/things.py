@@ -1,23 +1,27 @@
-"""Public things in bulk, each as its own address answers it."""
+"""Public things in bulk, each as its own address answers it, in JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from app.articles.answers.live import Ask, live_articles
+from pydantic_core import to_json
+
+from app.articles.answers.finished import WHOLE, finished_articles
+from app.articles.answers.live import live_articles
 from app.collections.reading import COLUMNS as COLLECTION_COLUMNS
 from app.collections.reading import collection_view, items_of
 from app.core.reader import Reader
 from app.core.records import Thing
+from app.quotes.projecting import finished_quotes
 from app.quotes.reading import quote_views
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS
 from app.sources.reading import source_view
 from app.topics.reading import COLUMNS as TOPIC_COLUMNS
 from app.topics.reading import PARENT, topic_view
 
-View = dict[str, Any]
-WHOLE = Ask()
+View = dict[str, Any] | bytes
+"""As JSON already, where it is finished."""
 
 WEIGHTS = {
     "article": """
@@ -49,16 +53,23 @@ def grouped(things: Iterable[Thing]) -> list[tuple[str, list[str]]]:
     return sorted(kinds.items())
 
 
-def views_of(reader: Reader, things: Iterable[Thing]) -> dict[Thing, View]:
+def views_of(reader: Reader, things: Iterable[Thing]) -> dict[Thing, bytes]:
     """These things as readers get them; what is not there is left out."""
-    return {(kind, ident): view for kind, ids in grouped(things) for ident, view in LOADING[kind](reader, ids).items()}
+    return {
+        (kind, ident): view if isinstance(view, bytes) else to_json(view)
+        for kind, ids in grouped(things)
+        for ident, view in LOADING[kind](reader, ids).items()
+    }
 
 
 def articles(reader: Reader, ids: list[str]) -> Mapping[str, View]:
-    return live_articles(reader, ids, WHOLE).views
+    return finished_articles(reader, ids) or live_articles(reader, ids, WHOLE).views
 
 
 def quotes(reader: Reader, ids: list[str]) -> Mapping[str, View]:
+    finished = finished_quotes(reader, ids, whole=False)
+    if finished is not None:
+        return {ident: quote.view.encode() for ident, quote in finished.items()}
     return quote_views(reader, ids, draft=False).views
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -15,6 +15,7 @@ from app.core.ids import is_id
 from app.core.reader import Reader, Row
 from app.quotes.projecting import Finished, finished_quotes
 
+WHOLE = Ask()
 IN_FULL = frozenset({"sources", "authors", "topics"})
 """Includes that what is finished does not have."""
 FINISHED = f"""
@@ -50,18 +51,34 @@ def finished_article(reader: Reader, reference: str, ask: Ask) -> Shown | None:
         return None
     ident, printed, tags = row["article_id"], b"", [row["tags"]]
     if wanted("quotes", ask):
-        places = places_in(reader, ident)
+        places = places_in(reader, [ident]).get(ident, {})
         whole = "quotes.attribution" in ask.include
         quotes = finished_quotes(reader, list(places), whole=whole)
         if quotes is None:
             return None
-        members = (quote_json(quotes[quote], where) for quote, where in places.items())
-        printed = b',"quotes":[' + b",".join(members) + b"]"
+        printed = quotes_json(quotes, places)
         tags += (quote.tags for quote in quotes.values())
+    corrections = corrections_of(reader, [ident]) if ask.corrections and wanted("corrections", ask) else None
     shown = thing_of(reader, {}, row["seq"], ("article", ident))
     shown.tags = " ".join(tags).split()
-    shown.finished = beginning(row["view"], ask) + more_of(reader, row, ask) + printed + b"}"
+    shown.finished = beginning(row["view"], ask) + more_of(row, ask, corrections) + printed + b"}"
     return shown
+
+
+def finished_articles(reader: Reader, ids: Sequence[str]) -> dict[str, bytes] | None:
+    """The articles as `live_views` makes them when no more is asked for; None where not all are finished."""
+    columns = ", ".join(("a.article_id", "p.view", *body_columns(WHOLE)))
+    rows = reader.rows(f"SELECT {columns} {FINISHED} WHERE a.article_id IN (:ids)", ids=list(ids))
+    places = places_in(reader, ids)
+    quotes = finished_quotes(reader, list({quote for by_quote in places.values() for quote in by_quote}), whole=False)
+    if quotes is None or len(rows) < len(ids):
+        return None
+    corrections, found = corrections_of(reader, ids), {}
+    for row in rows:
+        ident = row["article_id"]
+        printed = quotes_json(quotes, places.get(ident, {}))
+        found[ident] = beginning(row["view"], WHOLE) + more_of(row, WHOLE, corrections) + printed + b"}"
+    return found
 
 
 def beginning(view: str, ask: Ask) -> bytes:
@@ -72,24 +89,33 @@ def beginning(view: str, ask: Ask) -> bytes:
     return view[:-1].encode()
 
 
-def more_of(reader: Reader, row: Row, ask: Ask) -> bytes:
+def more_of(row: Row, ask: Ask, corrections: dict[str, list[Row]] | None) -> bytes:
     more: dict[str, Any] = {}
-    if ask.corrections and wanted("corrections", ask):
-        more["corrections"] = reader.rows(CORRECTIONS, ids=[row["article_id"]])
-        for correction in more["corrections"]:
-            del correction["article_id"]
+    if corrections is not None:
+        more["corrections"] = corrections.get(row["article_id"], [])
     if ask.formats:
         more["body"] = bodies_of(row, ask, ())
     return b"," + to_json(more)[1:-1] if more else b""
 
 
-def places_in(reader: Reader, ident: str) -> dict[str, list[Row]]:
-    """Where the article prints each of its quotes, in its order."""
-    places: dict[str, list[Row]] = {}
-    for place in reader.rows(OCCURRENCES, ids=[ident]):
-        del place["article_id"]
-        places.setdefault(place.pop("quote_id"), []).append(place)
+def corrections_of(reader: Reader, ids: Sequence[str]) -> dict[str, list[Row]]:
+    corrections: dict[str, list[Row]] = {}
+    for correction in reader.rows(CORRECTIONS, ids=list(ids)):
+        corrections.setdefault(correction.pop("article_id"), []).append(correction)
+    return corrections
+
+
+def places_in(reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
+    """Where each article prints each of its quotes, in its order."""
+    places: dict[str, dict[str, list[Row]]] = {}
+    for place in reader.rows(OCCURRENCES, ids=list(ids)):
+        places.setdefault(place.pop("article_id"), {}).setdefault(place.pop("quote_id"), []).append(place)
     return places
+
+
+def quotes_json(quotes: Mapping[str, Finished], places: Mapping[str, list[Row]]) -> bytes:
+    """The member with the quotes of an article, each where it is printed."""
+    return b',"quotes":[' + b",".join(quote_json(quotes[quote], where) for quote, where in places.items()) + b"]"
 
 
 def quote_json(quote: Finished, places: list[Row]) -> bytes:
