@@ -151,8 +151,9 @@ def choose(name: str, given: list[str] | None, allowed: frozenset[str]) -> list[
     for item in given or ():
         if item not in allowed:
             members = unknown(item, allowed).members
-            meant = f"Did you mean {members['did_you_mean']}?" if members else f"It takes {', '.join(sorted(allowed))}."
-            fault = Fault("unknown", f"{name} takes no such name. {meant}", parameter=name)
+            meant = f" Did you mean {members['did_you_mean']}?" if members else ""
+            detail = f"{name} takes no such name, but {', '.join(sorted(allowed))}.{meant}"
+            fault = Fault("unknown", detail, parameter=name)
             raise UnknownParameter(fault.detail, errors=[fault], **members)
     return given or []
 
