@@ -41,6 +41,7 @@ from app.core.wiring import house
 router = APIRouter(prefix="/v1/collections", route_class=GuardedRoute)
 
 ABSENT = "There is no collection with this id or slug."
+NO_ID = "There is no collection with this id. A slug will do for reading it only."
 FIELDS = frozenset(CollectionView.model_fields) - {"published", "trashed_at"}
 INCLUDES = frozenset({"items"})
 
@@ -232,7 +233,7 @@ def changed(
     def operation(session: Session) -> Outcome:
         collection = session.get(Collection, id.lower()) if is_id(id) else None
         if collection is None or (collection.trashed_at is not None) != trashed:
-            raise NotFound(ABSENT)
+            raise NotFound(NO_ID)
         check_unchanged(session, edit, collection)
         change(session, collection)
         return Outcome(lambda reader: shown(reader, collection.id))

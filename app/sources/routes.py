@@ -33,6 +33,7 @@ from app.sources.unique import refuse_taken
 router = APIRouter(prefix="/v1/sources", route_class=GuardedRoute, tags=["People and topics"])
 
 ABSENT = "There is no source with this id or slug."
+NO_ID = "There is no source with this id. A slug will do for reading it only."
 FIELDS = frozenset(SourceView.model_fields) - {"anonymity_reason", "published", "trashed_at"}
 
 
@@ -249,7 +250,7 @@ def loaded(session: Session, id: str, *, trashed: bool = False) -> Source:
     """The source of this id, in the trash or not. Raises NotFound."""
     source = session.get(Source, id.lower()) if is_id(id) else None
     if source is None or (source.trashed_at is not None) != trashed:
-        raise NotFound(ABSENT)
+        raise NotFound(NO_ID)
     return source
 
 

@@ -42,6 +42,7 @@ from app.topics.shapes import TopicCreate, TopicList, TopicUpdate, TopicView
 router = APIRouter(prefix="/v1/topics", route_class=GuardedRoute, tags=["People and topics"])
 
 ABSENT = "There is no topic with this id or slug."
+NO_ID = "There is no topic with this id. A slug will do for reading it only."
 FIELDS = frozenset(TopicView.model_fields) - {"trashed_at"}
 
 
@@ -197,7 +198,7 @@ def changed(request: Request, id: str, change: Callable[[Session, Topic], None],
     def operation(session: Session) -> Outcome:
         topic = session.get(Topic, id.lower()) if is_id(id) else None
         if topic is None or (topic.trashed_at is not None) != trashed:
-            raise NotFound(ABSENT)
+            raise NotFound(NO_ID)
         check_unchanged(session, edit, topic)
         change(session, topic)
         return Outcome(lambda reader: shown(reader, topic.id))

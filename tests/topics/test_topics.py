@@ -163,3 +163,13 @@ def test_a_change_that_is_not_right_is_refused_at_its_place(editor: Seat, change
     refused = editor.patch(f"/v1/topics/{topic['id']}", change, version=1)
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
     assert editor.read("/v1/topics/gas?view=draft") == topic
+
+
+@pytest.mark.parametrize("room", ["sources", "topics", "collections"])
+def test_a_slug_is_for_reading_and_who_writes_with_one_is_told(editor: Seat, room: str) -> None:
+    names = {"sources": {"kind": "person", "name": "Gas"}, "topics": {"name": "Gas"}, "collections": {"title": "Gas"}}
+    editor.made(f"/v1/{room}", names[room])
+    assert editor.get(f"/v1/{room}/gas?view=draft").status_code == 200
+    refused = editor.patch(f"/v1/{room}/gas", {}, version=1)
+    assert refused.status_code == 404
+    assert "A slug will do for reading it only." in refused.json()["detail"]
