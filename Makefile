@@ -3,7 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 KEY_FILE ?= .onrecord-admin-key
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 
 # The first Python on the PATH that is new enough (a shim may be there and refuse to start).

@@ -1,10 +1,3 @@
 """Onrecord: a headless content API for newsrooms."""
 
-from pydantic import BaseModel
-
 __version__ = "0.1.0"
-
-# Most models of a process that serves only say in the documentation what answers look like, FastAPI's own among them,
-# and rows are checked by the shapes that they come from. So a model is built when it is first used: that is a
-# quarter of the start, and 7 MB.
-BaseModel.model_config["defer_build"] = True

@@ -1,35 +1,50 @@
-"""A process that serves and does nothing else: `python -m app.worker HOST PORT WORKERS`."""
+"""A process that serves: `onrecord serve`. It keeps whatever it has imported, so little is what it does not need."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import sys
-
-import uvicorn
+from argparse import ArgumentDefaultsHelpFormatter, ArgumentParser
+from collections.abc import Sequence
 
 from app.core.later import Later
-from app.core.logs import log_config
-from app.core.settings import Settings
 
 main = Later("app.main")
+logs = Later("app.core.logs")
+settings = Later("app.core.settings")
+uvicorn = Later("uvicorn")
+M_ARENA_MAX = -8
+"""As malloc.h of glibc has it."""
 UNUSED = "pydantic.v1"
 """FastAPI imports it to ask of each type whether it is a model of that age. Where it cannot, that is a no."""
 
 
-def run(host: str, port: int, workers: int) -> None:
-    form = Settings().log or ("plain" if sys.stderr.isatty() else "json")
-    uvicorn.run(
+def serve(arguments: Sequence[str]) -> None:
+    """Serve until somebody ends it. Nothing that an import makes is garbage, so none is looked for meanwhile."""
+    gc.disable()
+    parser = ArgumentParser(
+        "onrecord serve", description="Serve the API.", formatter_class=ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="The address to listen on.")
+    parser.add_argument("--port", default=8000, type=int, help="The port to listen on.")
+    parser.add_argument("--workers", default=1, type=int, help="How many processes answer.")
+    given = parser.parse_args(arguments)
+    form = settings.Settings().log or ("plain" if sys.stderr.isatty() else "json")
+    log, run = logs.log_config(form), uvicorn.run
+    gc.enable()
+    run(
         "app.worker:served_app",
         factory=True,
-        host=host,
-        port=port,
+        host=given.host,
+        port=given.port,
         http="app.core.connections:Connection",
         ws="none",
-        workers=workers,
+        workers=given.workers,
         proxy_headers=False,
         server_header=False,
         access_log=False,
-        log_config=log_config(form),
+        log_config=log,
         timeout_graceful_shutdown=20,
         # Where the machine is busy, a worker takes longer than the usual five seconds to begin, and was ended before.
         timeout_worker_healthcheck=60,
@@ -39,6 +54,7 @@ def run(host: str, port: int, workers: int) -> None:
 def served_app() -> object:
     """The app. Nothing that is there now is garbage: it is not looked for meanwhile, and what is there stays."""
     gc.disable()
+    share_memory()
     sys.modules.setdefault(UNUSED, None)  # type: ignore[arg-type] # as the import system has it
     app = main.create_app()
     gc.collect()
@@ -47,5 +63,9 @@ def served_app() -> object:
     return app
 
 
-if __name__ == "__main__":
-    run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+def share_memory() -> None:
+    """Let all threads take memory from one place. glibc gives each one of its own, where what it had stays its own."""
+    try:
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+    except (AttributeError, OSError, TypeError):
+        return  # another library, which has no such call

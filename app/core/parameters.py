@@ -7,7 +7,6 @@ wrong name is answered with the right one.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 from urllib.parse import unquote_to_bytes
@@ -15,9 +14,12 @@ from urllib.parse import unquote_to_bytes
 from fastapi import Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from app.core.later import Later
 from app.core.problems import Fault, InvalidParameter, UnknownParameter
 from app.core.shapes import Instant, language_tag
 from app.core.validation import sentence
+
+difflib = Later("difflib")
 
 NEIGHBOURS = {
     "title": "headline", "content": "body", "excerpt": "summary", "description": "summary", "tag": "topic",
@@ -138,7 +140,7 @@ def unknown(name: str, allowed: frozenset[str]) -> UnknownParameter:
     """The problem of a name that is not on the list, with the one that was probably meant."""
     meant = NEIGHBOURS.get(name.lower())
     if meant not in allowed:
-        close = get_close_matches(name.lower(), sorted(allowed), n=1, cutoff=0.6)
+        close = difflib.get_close_matches(name.lower(), sorted(allowed), n=1, cutoff=0.6)
         meant = close[0] if close else None
     hint = f" Did you mean {meant}?" if meant else " The documentation at /docs lists them."
     fault = Fault("unknown", f"There is no parameter of this name here.{hint}", parameter=name[:100])
