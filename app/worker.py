@@ -14,8 +14,10 @@ main = Later("app.main")
 logs = Later("app.core.logs")
 settings = Later("app.core.settings")
 uvicorn = Later("uvicorn")
-M_ARENA_MAX = -8
-"""As malloc.h of glibc has it."""
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
+"""As malloc.h of glibc has them."""
+LARGE = 128 * 1024
+"""Bytes that are given back as soon as they are free, and leave no hole. glibc would soon take more for large."""
 UNUSED = "pydantic.v1"
 """FastAPI imports it to ask of each type whether it is a model of that age. Where it cannot, that is a no."""
 
@@ -66,6 +68,8 @@ def served_app() -> object:
 def share_memory() -> None:
     """Let all threads take memory from one place. glibc gives each one of its own, where what it had stays its own."""
     try:
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+        library = ctypes.CDLL(None)
+        library.mallopt(M_ARENA_MAX, 1)
+        library.mallopt(M_MMAP_THRESHOLD, LARGE)
     except (AttributeError, OSError, TypeError):
         return  # another library, which has no such call

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,16 @@ class Written:
             statements[table] = f"INSERT INTO {table} VALUES (?, ?, ?)"
         return [[(statements[table], rows) for table, rows in found[ident].items()] for ident in articles]
 
+    def batches(self, most: int) -> Iterator[Transaction]:
+        """The same of all new articles, so many in a transaction."""
+        found = self.connection.execute("SELECT id FROM article WHERE rowid > ? ORDER BY rowid", [self.marks["article"]])
+        single = self.transactions([ident for (ident,) in found])
+        for place in range(0, len(single), most):
+            joint: dict[str, list[tuple[Any, ...]]] = {}
+            for statement, rows in chain.from_iterable(single[place : place + most]):
+                joint.setdefault(statement, []).extend(rows)
+            yield list(joint.items())
+
     def own_quotes(self, owner: dict[str, str]) -> None:
         """Note whose the quotes and remarks of these articles are."""
         named = self.connection.execute(
@@ -78,7 +89,7 @@ class RawWriter:
         self.connection = sqlite3.connect(path)
         prepare_sqlite(self.connection, 5.0)
 
-    def write(self, transactions: Sequence[Transaction]) -> list[float]:
+    def write(self, transactions: Iterable[Transaction]) -> list[float]:
         """Write them one by one; the seconds that each took."""
         return [self.written(transaction) for transaction in transactions]
 

@@ -68,7 +68,10 @@ class Front:
             if started:
                 raise
             problem = error if isinstance(error, Problem) else self.unforeseen(error, request_id)
-            await problem_response(problem, scope)(scope, receive, answer)
+            response = problem_response(problem, scope)
+            # Where it was raised leads back to here, and so to itself: it would wait for the garbage to be collected.
+            del problem
+            await response(scope, receive, answer)
 
     def unforeseen(self, error: Exception, request_id: str) -> Problem:
         log.error("unforeseen error in request %s", request_id, exc_info=error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import threading
@@ -10,6 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import ClassVar, NamedTuple
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from app.core.connections import MOST_BEHIND, Connection
 from tests import databases
@@ -229,3 +231,21 @@ def test_many_who_say_half_a_word_keep_nobody_out() -> None:
         assert heard(slow[0]).answers == 0
         for client in slow:
             client.close()
+
+
+@pytest.mark.parametrize("path", ["/livez", "/v1/sources", "/v1/sources?unheard=of", "/v1/sources/nobody", "/nowhere"])
+def test_nothing_of_a_request_waits_for_the_garbage_to_be_collected(path: str) -> None:
+    asked = f"GET {path} HTTP/1.1\r\n".encode() + HOST
+    with site() as port:
+        said(port, asked + b"Connection: close\r\n\r\n")
+        gc.collect()
+        gc.disable()
+        try:
+            # when a client asks again and again, and goes
+            with connected(port) as client:
+                client.sendall((asked + b"\r\n") * 9 + asked + b"Connection: close\r\n\r\n")
+                assert heard(client).answers == 10
+            # then the server knows at most the last of it
+            assert len([thing for thing in gc.get_objects() if isinstance(thing, RequestResponseCycle)]) <= 1
+        finally:
+            gc.enable()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import cast
+from weakref import ref
 
 from starlette.types import Scope
 from uvicorn._types import ASGI3Application, HTTPScope
@@ -24,8 +25,9 @@ class InOnePiece(HttpToolsProtocol):
     """What uvicorn speaks with a client; each request can be answered in one piece."""
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        # A weak reference: what is held by what it holds would wait for the garbage to be collected.
         scope: HTTPScope = cycle.scope
-        scope["extensions"] = {ONE_PIECE: partial(written, cycle)}  # type: ignore[dict-item] # as ASGI has it, of dicts
+        scope["extensions"] = {ONE_PIECE: partial(written, ref(cycle))}  # type: ignore[dict-item] # as ASGI has it, of dicts
         super()._start_asgi_task(cycle, app)
 
 
@@ -35,9 +37,10 @@ def writer_in(scope: Scope) -> Write | None:
     return None if extensions is None else cast(Write | None, extensions.get(ONE_PIECE))
 
 
-def written(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> bool:
+def written(begun: ref[RequestResponseCycle], status: int, lines: bytes, body: bytes) -> bool:
     """Write the whole answer at once, unless the connection is about to end or the client takes nothing in."""
-    if cycle.response_started or cycle.disconnected or not cycle.keep_alive or cycle.flow.write_paused:
+    cycle = begun()
+    if cycle is None or cycle.response_started or cycle.disconnected or not cycle.keep_alive or cycle.flow.write_paused:
         return False
     cycle.response_started = cycle.response_complete = True
     head = as_lines(cycle.default_headers)
