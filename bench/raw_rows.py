@@ -63,7 +63,9 @@ class Written:
 
     def batches(self, most: int) -> Iterator[Transaction]:
         """The same of all new articles, so many in a transaction."""
-        found = self.connection.execute("SELECT id FROM article WHERE rowid > ? ORDER BY rowid", [self.marks["article"]])
+        found = self.connection.execute(
+            "SELECT id FROM article WHERE rowid > ? ORDER BY rowid", [self.marks["article"]]
+        )
         single = self.transactions([ident for (ident,) in found])
         for place in range(0, len(single), most):
             joint: dict[str, list[tuple[Any, ...]]] = {}

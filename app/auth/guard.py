@@ -136,22 +136,23 @@ class GuardedRoute(APIRoute):
         columns, forms = self.columns(), self.forms()
 
         async def guarded(request: Request) -> Response:
-            request.state.route = self.path
+            state = request.state
+            state.route = self.path
             refuse_key_in_query(request)
             admit(request, needs, *await identify(request, needs))
             if forms:
-                request.state.form = chosen(request.headers.getlist("accept"), forms)
+                state.form = chosen(request.headers.getlist("accept"), forms)
             await await_change(request)
             if request.method in WRITING:
                 request = await read_body(request, needs.readers, takes_body)
             response = await original(request)
             if columns is not None and "vary" in response.headers:
                 response.headers["Vary"] += ", Accept"
-                if request.state.form == CSV and response.status_code == 200:
-                    response = as_table(response, columns, getattr(request.state.query, "fields", None))
-            if request.state.caller is not None:
+                if state.form == CSV and response.status_code == 200:
+                    response = as_table(response, columns, getattr(state.query, "fields", None))
+            if state.caller is not None:
                 response.headers["Cache-Control"] = "private, no-store"
-                note_later(request, request.state.caller, response)
+                note_later(request, state.caller, response)
             return response
 
         return guarded

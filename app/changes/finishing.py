@@ -1,7 +1,8 @@
 """Finished forms: the JSON of what is public is made when something that it shows changes, not each time it is read.
 
-A finished form counts only while the thing's newest public change is the one that it was made at. Where one does not
-count, or there is none, answers are made from the rows; either way they are the same, byte for byte.
+A transaction takes away the finished form of all that it moves, and makes the new one: what is there is true, and of
+its thing's newest public change. Where there is none answers are made from the rows; either way they are the same, byte
+for byte.
 """
 
 from __future__ import annotations
@@ -71,13 +72,9 @@ class Finishing:
                 write_each(session, insert, rows)
 
     def of(self, reader: Reader, ids: Sequence[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]] | None:
-        """These columns of each; None when one of them has changed since it was finished."""
+        """These columns of each; None when one of them is not finished."""
         if not ids:
             return {}
-        names = ", ".join(f"p.{name}" for name in columns)
-        rows = reader.tuples(
-            f"SELECT p.{self.key}, {names} FROM {self.table} p CROSS JOIN visible v WHERE v.kind = '{self.kind}'"
-            f" AND v.id = p.{self.key} AND v.seq = p.seq AND p.{self.key} IN (:ids)",
-            ids=list(ids),
-        )
+        names = ", ".join(columns)
+        rows = reader.tuples(f"SELECT {self.key}, {names} FROM {self.table} WHERE {self.key} IN (:ids)", ids=list(ids))
         return {row[0]: row[1:] for row in rows} if len(rows) == len(set(ids)) else None

@@ -110,14 +110,14 @@ def page_of(
         f"SELECT {order.keys()}, {columns}{' WHERE ' if where else ''}{' AND '.join(where)}"
         f" ORDER BY {order.sql()} LIMIT :page_limit"
     )
-    rows = reader.rows(statement, **bound, page_limit=ask.limit + 1)
-    names = [f"key_{position}" for position in range(len(order.terms))]
-    keys = [[row.pop(name) for name in names] for row in rows]
-    kept = rows[: ask.limit]
+    found, width = reader.run(statement, bound | {"page_limit": ask.limit + 1}), len(order.terms)
+    names = [column[0] for column in found.description[width:]]
+    rows = found.fetchall()
+    kept = [dict(zip(names, row[width:], strict=True)) for row in rows[: ask.limit]]
     if cut is not None and kept:
         kept = kept[: cut(kept)]
     more = len(rows) > len(kept)
-    return kept, cursors.make(keys[len(kept) - 1], binding) if more else None
+    return kept, cursors.make(rows[len(kept) - 1][:width], binding) if more else None
 
 
 def binding_of(ask: PageQuery, bound_to: str) -> str:

@@ -81,10 +81,12 @@ class Cursors:
     """Makes and reads cursors with the service's secret."""
 
     def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+        self._blank = hmac.new(secret, digestmod=hashlib.sha256)
 
     def _sign(self, payload: bytes, bound_to: str) -> bytes:
-        return hmac.digest(self._secret, bound_to.encode() + b"\0" + payload, hashlib.sha256)[:12]
+        signature = self._blank.copy()
+        signature.update(bound_to.encode() + b"\0" + payload)
+        return signature.digest()[:12]
 
     def make(self, values: Sequence[Any], bound_to: str) -> str:
         payload = dump_json(list(values)).encode()

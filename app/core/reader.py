@@ -7,7 +7,7 @@ value of a request ever reaches the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,13 +21,18 @@ def native_form(statement: str) -> str:
     return PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
+Lengths = tuple[tuple[str, int], ...]
+"""The names of parameters that are lists, each with the number of places it takes."""
+
+
 @lru_cache(maxsize=2048)
-def placed_form(statement: str) -> tuple[str, tuple[str, ...]]:
-    """The statement in SQLite's plainest form, `?` for each parameter, and which one stands at each place.
+def placed_form(statement: str, lengths: Lengths = ()) -> tuple[str, tuple[str, ...]]:
+    """The statement in SQLite's plainest form, `?` for each value, and which parameters stand in it, in their order.
 
     By names SQLite looks through all of them for each, which costs more than most questions with a list in them.
     """
-    return PARAMETER.sub("?", statement), tuple(PARAMETER.findall(statement))
+    marks = {name: ", ".join("?" * length) or "NULL" for name, length in lengths}
+    return PARAMETER.sub(lambda found: marks.get(found[1], "?"), statement), tuple(PARAMETER.findall(statement))
 
 
 class Reader:
@@ -41,12 +46,17 @@ class Reader:
 
     def run(self, statement: str, values: dict[str, Any]) -> Any:
         """The cursor of a statement that was run."""
-        if any(isinstance(value, (list, tuple)) for value in values.values()):
-            statement, values = spread(statement, values)
+        lengths = lengths_of(values)
         if self.native:
+            statement, values = spread(statement, values) if lengths else (statement, values)
             return self.connection.execute(native_form(statement), values)
-        placed, names = placed_form(statement)
-        return self.connection.execute(placed, [values[name] for name in names])
+        placed, names = placed_form(statement, lengths)
+        if not lengths:
+            return self.connection.execute(placed, [values[name] for name in names])
+        flat: list[Any] = []
+        for name in names:
+            flat += full(value) if is_list(value := values[name]) else [value]
+        return self.connection.execute(placed, flat)
 
     def rows(self, statement: str, **values: Any) -> list[Row]:
         cursor = self.run(statement, values)
@@ -78,22 +88,26 @@ class Reader:
             yield from cursor
 
 
-def spread(statement: str, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Write list parameters out: `IN (:ids)` becomes `IN (:ids_0, :ids_1)`, of an empty list `IN (NULL)`.
+def is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
 
-    A list is filled up to the next power of two with its last item, so that few statements are to be prepared.
-    """
-    flat: dict[str, Any] = {}
-    lengths: list[tuple[str, int]] = []
-    for name, value in values.items():
-        if isinstance(value, (list, tuple)):
-            length = filled(len(value))
-            full = [*value, *value[-1:] * (length - len(value))]
-            flat.update(zip(places(name, length), full, strict=True))
-            lengths.append((name, length))
-        else:
-            flat[name] = value
-    return written_out(statement, tuple(lengths)), flat
+
+def lengths_of(values: Mapping[str, Any]) -> Lengths:
+    return tuple([(name, filled(len(value))) for name, value in values.items() if is_list(value)])
+
+
+def spread(statement: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Write list parameters out: `IN (:ids)` becomes `IN (:ids_0, :ids_1)`, of an empty list `IN (NULL)`."""
+    lengths, flat = lengths_of(values), dict(values)
+    for name, length in lengths:
+        flat.update(zip(places(name, length), full(flat.pop(name)), strict=True))
+    return written_out(statement, lengths), flat
+
+
+def full(values: Iterable[Any]) -> list[Any]:
+    """A list filled up with its last item to the next power of two, so that few statements are to be prepared."""
+    items = list(values)
+    return items + items[-1:] * (filled(len(items)) - len(items))
 
 
 def filled(length: int) -> int:
@@ -102,7 +116,7 @@ def filled(length: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def written_out(statement: str, lengths: tuple[tuple[str, int], ...]) -> str:
+def written_out(statement: str, lengths: Lengths) -> str:
     for name, length in lengths:
         placeholders = ", ".join(f":{place}" for place in places(name, length)) or "NULL"
         statement = re.sub(rf":{name}\b", placeholders, statement)

@@ -84,8 +84,6 @@ FINISHED_QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._field
 
 
 def finished_quotes(reader: Reader, ids: Sequence[str], *, whole: bool) -> dict[str, Finished] | None:
-    """The finished form of each of these quotes, with its attribution if it is to be whole; None when one of them has
-    changed since it was made.
-    """
+    """The finished form of each of these quotes, with its attribution if it is to be whole; None when one has none."""
     found = FINISHED_QUOTES.of(reader, ids, Finished._fields if whole else Finished._fields[:-1])
     return None if found is None else {ident: Finished(*columns) for ident, columns in found.items()}

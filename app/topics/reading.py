@@ -27,7 +27,7 @@ SORTS = {
 }
 BELOW = """
     WITH RECURSIVE below (id) AS (
-        {named}
+        SELECT id FROM topic WHERE id IN (:ids)
         UNION
         SELECT t.id FROM topic t JOIN below b ON t.parent_id = b.id
     ) SELECT id FROM below
@@ -59,17 +59,22 @@ def find_topic_row(reader: Reader, reference: str, *, draft: bool) -> Row | None
 
 def topic_ids(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
     """The ids behind ids and slugs in a filter. What is not there, or not public, is nothing."""
-    statement, values = named_topics(references, draft=draft)
+    statement, values = named_topics(references, "t.id", draft=draft)
     return reader.column(statement, **values)
 
 
 def topics_below(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
-    """The ids of these topics and of all below them."""
-    statement, values = named_topics(references, draft=draft)
-    return reader.column(BELOW.format(named=statement), **values)
+    """The ids of these topics and of all below them, which most have none."""
+    statement, values = named_topics(
+        references, "t.id, EXISTS (SELECT 1 FROM topic b WHERE b.parent_id = t.id)", draft=draft
+    )
+    found = reader.tuples(statement, **values)
+    if not any(has_more for _, has_more in found):
+        return [ident for ident, _ in found]
+    return reader.column(BELOW, ids=[ident for ident, _ in found])
 
 
-def named_topics(references: Sequence[str], *, draft: bool) -> tuple[str, dict[str, list[str]]]:
+def named_topics(references: Sequence[str], columns: str, *, draft: bool) -> tuple[str, dict[str, list[str]]]:
     named, values = named_by(references, "t.id", "t.slug")
     origin = "topic t WHERE" if draft else f"{VISIBLE} WHERE {IS_VISIBLE} AND"
-    return f"SELECT t.id FROM {origin} {named}", values
+    return f"SELECT {columns} FROM {origin} {named}", values

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.articles.answers.live import AS_LISTED, CORRECTIONS, LIVE, OCCURRENCES, Ask, bodies_of, body_columns, wanted
+from app.articles.answers.live import AS_LISTED, CORRECTIONS, OCCURRENCES, Ask, bodies_of, body_columns, wanted
 from app.articles.projecting import FINISHED_ARTICLES
 from app.core.answering import Shown, list_of, thing_of
 from app.core.ids import is_id
@@ -18,10 +18,7 @@ from app.quotes.projecting import Finished, finished_quotes
 WHOLE = Ask()
 IN_FULL = frozenset({"sources", "authors", "topics"})
 """Includes that what is finished does not have."""
-FINISHED = f"""
-    FROM {LIVE} JOIN visible v ON v.kind = 'article' AND v.id = a.article_id
-    JOIN public_article p ON p.article_id = a.article_id AND p.seq = v.seq
-"""
+FINISHED = "FROM live_article a JOIN public_article p ON p.article_id = a.article_id"
 
 
 def finished_page(
@@ -45,7 +42,7 @@ def finished_article(reader: Reader, reference: str, ask: Ask) -> Shown | None:
     if ask.marks or ask.include & IN_FULL:
         return None
     column, value = ("a.article_id", reference.lower()) if is_id(reference) else ("a.slug", reference)
-    columns = ", ".join(("a.article_id", "p.view", "p.tags", "v.seq", *body_columns(ask)))
+    columns = ", ".join(("a.article_id", "p.view", "p.tags", "p.seq", *body_columns(ask)))
     row = reader.row(f"SELECT {columns} {FINISHED} WHERE {column} = :value", value=value)
     if row is None:
         return None

@@ -16,8 +16,10 @@ OF_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"
 """Headers that an answer without a body has not (RFC 9110, section 15.4.5)."""
 AT_ONCE = 64 * 1024
 """Bytes up to which compressing takes a millisecond: more of them are compressed in a thread."""
-OVERHEAD = 1300
-"""Bytes that an answer takes in memory besides its body and headers."""
+OVERHEAD = 2000
+"""Bytes that an answer takes in memory besides its body and headers: two thirds are objects, the rest is left between
+bodies of all sizes, which come and go.
+"""
 
 
 @dataclass(frozen=True, slots=True)
