@@ -56,6 +56,10 @@ mixed requests took no less CPU."""
 
 BULK_CACHE = -128_000
 """The same for work in bulk, in a process of its own."""
+BULK_LOG = 20_000
+"""Pages that such work lets the log of SQLite grow by, 80 MB, before they are written to the database: many are written
+again by the next transactions, and then once for all.
+"""
 
 
 class Writing(Session):
@@ -259,10 +263,11 @@ def reader_past_pile(session: Session) -> Reader:
 
 
 def hold_more(session: Session) -> None:
-    """Let the session's connection keep more pages at hand: for work that goes through much of the database."""
+    """Let the session's connection keep more pages, at hand and in the log: for work that goes through much."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA cache_size={BULK_CACHE}")
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={BULK_LOG}")
 
 
 def save_pending(session: Session) -> None:

@@ -63,21 +63,22 @@ def printed_otherwise(reader: Reader, moved: Moved) -> Iterator[str]:
         yield from reader.column(PRINTED_IN, articles=articles[place : place + CHUNK])
 
 
-def tags_of(value: Any) -> Iterator[str]:
+def tags_of(value: Any) -> list[str]:
     """The cache tags of everything public that an answer's JSON names: what has an id and a kind or type.
 
     But for `extra`, which is an editor's own and may hold anything.
     """
-    if isinstance(value, dict):
-        if "id" in value and ("type" in value or "kind" in value):
-            kind = value.get("type") or "source"
-            yield f"{kind}-{value['id']}"
-        for name, member in value.items():
-            if isinstance(member, dict | list) and name != "extra":
-                yield from tags_of(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from tags_of(item)
+    found: list[str] = []
+    left = [value]
+    while left:
+        thing = left.pop()
+        members = thing
+        if isinstance(thing, dict):
+            if "id" in thing and ("type" in thing or "kind" in thing):
+                found.append(f"{thing.get('type') or 'source'}-{thing['id']}")
+            members = [member for name, member in thing.items() if name != "extra"]
+        left += [member for member in reversed(members) if isinstance(member, dict | list)]
+    return found
 
 
 FINISHED_QUOTES = Finishing("quote", "public_quote", "quote_id", Finished._fields, finished_rows, printed_otherwise)
