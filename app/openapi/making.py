@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app import __version__
 from app.api import finish_declarations
+from app.openapi.answers import show_answers
 from app.openapi.examples import show_examples
 from app.openapi.headers import add_headers
 from app.openapi.problems import PROBLEM, add_problems
@@ -81,7 +82,9 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     name_values(document)
     require_what_is_always_there(document)
     simplify(document)
-    return name_plainly(document)
+    named = name_plainly(document)
+    show_answers(named)
+    return named
 
 
 def say_scopes(document: dict[str, Any]) -> None:
