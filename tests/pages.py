@@ -96,6 +96,10 @@ def examples(text: str) -> Iterator[Example]:
     assert asked is None, f"no answer is given to {asked}"
 
 
+HERE = "127.0.0.1:8000"
+"""Where `make run` serves."""
+
+
 @dataclass
 class Telling:
     """Sends the examples of a page one after the other. `{name}` stands for what the first answer had in its place."""
@@ -104,7 +108,7 @@ class Telling:
     known: dict[str, str]
 
     def tell(self, example: Example) -> None:
-        headers = {name: self.filled(value) for name, value in example.headers.items()}
+        headers = {"Host": HERE} | {name: self.filled(value) for name, value in example.headers.items()}
         sent = self.filled(example.body).encode()
         answer = self.anybody.client.request(
             example.method, self.filled(example.path), headers=headers, content=sent or None, follow_redirects=False
