@@ -14,7 +14,7 @@ from app.openapi.answers import show_answers
 from app.openapi.examples import show_examples
 from app.openapi.headers import add_headers
 from app.openapi.problems import PROBLEM, add_problems
-from app.openapi.schemas import describe_answers, name_plainly, require_what_is_always_there, simplify
+from app.openapi.schemas import describe_answers, name_plainly, require_what_is_always_there, say_moments, simplify
 from app.openapi.values import name_values
 from app.openapi.words import DESCRIPTION, TAGS
 
@@ -82,6 +82,7 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     name_values(document)
     require_what_is_always_there(document)
     simplify(document)
+    say_moments(document)
     named = name_plainly(document)
     show_answers(named)
     return named

@@ -91,6 +91,16 @@ def simplify(document: dict[str, Any]) -> None:
                 node[name] = node.pop(bound)
 
 
+def say_moments(document: dict[str, Any]) -> None:
+    """Say what is a time, so that clients make one of it. What is sent may be a date as well: there it is a text."""
+    sent = schemas_sent(document)
+    for name, schema in document["components"]["schemas"].items():
+        for node in objects(schema) if name not in sent else ():
+            for member, said in node.get("properties", {}).items():
+                if (member == "at" or member.endswith("_at")) and "string" in said.get("type", ()):
+                    said["format"] = "date-time"
+
+
 def schemas_sent(document: dict[str, Any]) -> set[str]:
     """The names of what bodies of requests are made of."""
     schemas = document["components"]["schemas"]
