@@ -14,7 +14,7 @@ from app.auth.guard import WRITING, Declared, GuardedRoute
 from app.batch import routes as batch
 from app.changes import routes as changes
 from app.collections import routes as collections
-from app.core.reading_door import Door
+from app.core.http.reading_door import Door
 from app.demo import routes as demo
 from app.feed import routes as feed
 from app.operating import routes as operating

@@ -24,20 +24,20 @@ from app.changes.recording import listen
 from app.changes.searching import follow_in_search
 from app.changes.since import announce, moved_since
 from app.collections import showing as of_collections
-from app.core import problem_answers
-from app.core.db import Database
-from app.core.front import Front
+from app.core.http import problem_answers
+from app.core.http.front import Front
+from app.core.http.reading_door import ReadingDoor
 from app.core.kept.front import Answers, Knowing
 from app.core.kept.horizon import Horizon
 from app.core.kept.looking import Listening, Looking
 from app.core.kept.shelf import Shelf
 from app.core.later import Later
-from app.core.measured import Measured, Meter
-from app.core.pages import Cursors
-from app.core.reading_door import ReadingDoor
+from app.core.observing.measured import Measured, Meter
+from app.core.observing.tracing import TELEMETRY, is_traced, trace_statements
+from app.core.paging.pages import Cursors
 from app.core.secret import kept_secret
 from app.core.settings import Settings
-from app.core.tracing import TELEMETRY, is_traced, trace_statements
+from app.core.sql.db import Database
 from app.core.waiting import Watch, told_of_the_end
 from app.core.wiring import House
 from app.feed.streaming import Streams

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 from sqlalchemy import text as sql
 
-from app.core.db import Database
 from app.core.later import Later
+from app.core.sql.db import Database
 
 command = Later("alembic.command")
 config = Later("alembic.config")

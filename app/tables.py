@@ -10,7 +10,7 @@ import app.cdn.models
 import app.changes.models
 import app.collections.models
 import app.core.fulltext.tables
-import app.core.idempotency
+import app.core.http.idempotency
 import app.core.secret
 import app.quotes.models
 import app.quotes.projection_models
@@ -18,7 +18,7 @@ import app.quotes.record_models
 import app.search.suggest.models
 import app.sources.models
 import app.topics.models
-from app.core.columns import metadata
+from app.core.sql.columns import metadata
 
 ROOMS = (
     app.articles.models,
@@ -29,7 +29,7 @@ ROOMS = (
     app.changes.models,
     app.collections.models,
     app.core.fulltext.tables,
-    app.core.idempotency,
+    app.core.http.idempotency,
     app.core.secret,
     app.quotes.models,
     app.quotes.projection_models,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from app.core.later import Later
 
 main = Later("app.main")
-logs = Later("app.core.logs")
+logs = Later("app.core.observing.logs")
 settings = Later("app.core.settings")
 uvicorn = Later("uvicorn")
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
@@ -40,7 +40,7 @@ def serve(arguments: Sequence[str]) -> None:
         factory=True,
         host=given.host,
         port=given.port,
-        http="app.core.connections:Connection",
+        http="app.core.http.connections:Connection",
         ws="none",
         workers=given.workers,
         proxy_headers=False,

@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from app.articles.answers.filters import ArticlesQuery
 from app.collections.routes import CollectionsQuery
-from app.core.parameters import Query
-from app.core.times import later, seconds_between
+from app.core.http.parameters import Query
+from app.core.values.times import later, seconds_between
 from app.quotes.answers.asked import AttributionsQuery, QuotesQuery, ResponsesQuery
 from app.search.asked import APPLIES
 from app.sources.routes import SourcesQuery

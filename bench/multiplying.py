@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, Table
 
 from app.changes.log import digest, link
-from app.core.times import instant
+from app.core.values.times import instant
 from app.tables import metadata
 from bench.findable import IN_COPY, find_again, index, weigh_shared, without_triggers
 from bench.newsroom import BEGINNING

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from app.core.slugs import slug_of
+from app.core.values.slugs import slug_of
 
 Json = dict[str, Any]
 

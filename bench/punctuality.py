@@ -31,9 +31,9 @@ from app.articles.workflow import schedule
 from app.auth.callers import Caller
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
-from app.core.db import Database
 from app.core.settings import Settings
-from app.core.times import later, now, seconds_between
+from app.core.sql.db import Database
+from app.core.values.times import later, now, seconds_between
 from app.main import open_database
 from bench.measuring import HERE, Server, await_ready, free_port
 from tests import databases

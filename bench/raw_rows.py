@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from app.core.db import prepare_sqlite
+from app.core.sql.db import prepare_sqlite
 from app.tables import metadata
 
 KEYED = {"name_piece": "id", "quote_source": "quote_id", "unlisted": "id"}

@@ -22,9 +22,9 @@ from app import schema
 from app.articles.revisions.folding import Retention, fold_all
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
-from app.core.db import Database
 from app.core.settings import Settings
-from app.core.times import later
+from app.core.sql.db import Database
+from app.core.values.times import later
 from app.main import create_app, open_database
 
 LETTERS = 10_000

@@ -16,9 +16,9 @@ from fastapi.testclient import TestClient
 from app import schema
 from app.auth.keys import create_key
 from app.auth.scopes import SCOPES
-from app.core.ids import new_id
 from app.core.settings import Settings
-from app.core.times import now
+from app.core.values.ids import new_id
+from app.core.values.times import now
 from app.main import create_app, open_database
 from bench.newsroom import CARRIERS, TITLES, Json, Newsroom, invent
 

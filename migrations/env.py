@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from app.core.columns import Json
+from app.core.sql.columns import Json
 from app.tables import metadata
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import text as sql
 from app import schema
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES, Role, Scope
-from app.core.db import Database
 from app.core.kept.front import Answers
 from app.core.kept.looking import Listening
 from app.core.settings import Settings
+from app.core.sql.db import Database
 from app.core.wiring import House
 from app.main import create_app, open_database
 from app.tables import metadata

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app.core.db import Database
-from app.core.reader import Reader
+from app.core.sql.db import Database
+from app.core.sql.reader import Reader
 from app.tables import metadata
 from tests.newsroom import Json
 

@@ -22,7 +22,7 @@ from app.auth.keys import create_key
 from app.auth.scopes import MEANING, ROLES
 from app.core.problems import Problem
 from app.core.settings import Settings
-from app.core.times import later, now
+from app.core.values.times import later, now
 from app.main import create_app, open_database
 from app.quotes.models import Result
 from tests.newsroom import Newsroom, migrate

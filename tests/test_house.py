@@ -24,7 +24,7 @@ REFUSED_NAMES = {"service", "util", "helper", "common", "manager", "repository",
 # The rooms' doors, and what wires them: all that is behind them can be called without HTTP.
 WEB_MODULES = {"main", "openapi", "api", "routes", "guard", "core"}
 
-# Each exception is a place ("app/core/db.py:open_session") and the reason why no other way was as simple.
+# Each exception is a place ("app/core/sql/db.py:open_session") and the reason why no other way was as simple.
 LONG_FUNCTIONS: dict[str, str] = {}
 INNER_IMPORTS: dict[str, str] = {}
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from app.articles.answers import conditions
-from app.core.reader import Reader, native_form, spread
+from app.core.sql.reader import Reader, native_form, spread
 from app.quotes.answers import narrowing
 from tests.articles.stories import story
 from tests.newsroom import Newsroom

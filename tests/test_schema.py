@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy import text as sql
 
 from app import schema
-from app.core.db import Database
+from app.core.sql.db import Database
 from app.tables import metadata
 from tests import databases
 

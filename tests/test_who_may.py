@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from app.api import ROUTERS
 from app.auth.guard import GuardedRoute
 from app.auth.scopes import ROLES, SCOPES
-from app.core.ids import new_id
+from app.core.values.ids import new_id
 from tests.newsroom import Newsroom, Seat
 
 ANYBODY = frozenset({"nobody", *ROLES})

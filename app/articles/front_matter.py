@@ -8,9 +8,9 @@ from typing import Any
 
 from app.core.later import Later
 from app.core.problems import InvalidContent, MalformedBody
-from app.core.strict_json import check_strings
+from app.core.values.strict_json import check_strings
 
-yaml = Later("app.core.strict_yaml")
+yaml = Later("app.core.values.strict_yaml")
 
 _FENCED = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")

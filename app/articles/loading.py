@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from app.articles.models import Article
 from app.auth.callers import Caller, missing
-from app.core.ids import is_id
 from app.core.problems import NotFound
+from app.core.values.ids import is_id
 
 ABSENT = "There is no article with this id."
 

@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import json_column, one_of, reference, string
-from app.core.reader import Reader, Row
-from app.core.records import Part, Record, Thing
-from app.core.times import now
+from app.core.sql.columns import json_column, one_of, reference, string
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Part, Record, Thing
+from app.core.values.times import now
 
 Status = Literal["draft", "published", "unpublished", "retracted"]
 Stage = Literal["draft", "in_review", "scheduled"]

@@ -7,8 +7,8 @@ from typing import Any
 
 from app.articles.answers.live import AS_LISTED, live_articles
 from app.changes.finishing import Finishing
-from app.core.columns import dump_json
-from app.core.reader import Reader
+from app.core.sql.columns import dump_json
+from app.core.sql.reader import Reader
 
 
 def finished_rows(reader: Reader, ids: Sequence[str]) -> Iterator[dict[str, str]]:

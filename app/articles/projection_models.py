@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.articles.models import AnchorState, FieldName, Form
 from app.changes.models import FinishedColumns
-from app.core.columns import json_column, one_of, reference, string
+from app.core.sql.columns import json_column, one_of, reference, string
 
 LiveStatus = Literal["published", "retracted"]
 

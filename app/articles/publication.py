@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from app.articles.models import Article
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 HISTORY = """
     SELECT state FROM change WHERE kind = 'article' AND id = :id AND action NOT IN ('shown', 'hidden') AND seq <= :seq

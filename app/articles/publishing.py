@@ -16,8 +16,8 @@ from app.articles.projection_rows import occurrence_rows
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
 from app.changes.recording import ledger
-from app.core.bulk import insert_rows, put_row, write, write_later
-from app.core.db import reader_of
+from app.core.sql.bulk import insert_rows, put_row, write, write_later
+from app.core.sql.db import reader_of
 
 COPIED = (
     "slug", "headline", "summary", "language", "genre", "image", "canonical_url", "seo_title", "seo_description",

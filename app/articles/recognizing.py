@@ -13,8 +13,8 @@ from typing import Any
 from sqlmodel import Session
 
 from app.articles.anchoring.folding import fold
-from app.core.db import reader_of
 from app.core.problems import InvalidContent
+from app.core.sql.db import reader_of
 from app.quotes.models import Quote
 from app.quotes.shapes import LaterSteps, NumberedItem, QuoteItem
 from app.quotes.writing.comparing import check_unchanged, means, says_who_or_when

@@ -23,8 +23,8 @@ from app.articles.saving import (
 from app.articles.shapes import ArticleCreate, ArticleMembers, ArticleUpdate, BodySent
 from app.auth.callers import Caller, missing
 from app.changes.stale import missed
-from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, Fault, InvalidContent, InvalidParameter, StaleVersion
+from app.core.sql.db import in_turn, reader_of
 from app.quotes.shapes import QuoteItem
 from app.quotes.writing.making import make_quotes
 from app.sources.finding import Resolver

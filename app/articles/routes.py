@@ -32,16 +32,16 @@ from app.auth.callers import Caller
 from app.auth.guard import GuardedRoute, Tokens, caller_of, declared, edit_of, opened_by, query_of
 from app.changes.past import check_past
 from app.changes.stale import check_unchanged
-from app.core import answering
-from app.core.db import reader_of
 from app.core.editing import Edit, Outcome
 from app.core.fulltext.lists import check_words
-from app.core.lists import Truth, link_to_next
-from app.core.parameters import Query, choose
+from app.core.http import answering
+from app.core.http.parameters import Query, choose
+from app.core.http.request_bodies import OtherBody
+from app.core.paging.lists import Truth, link_to_next
 from app.core.problems import InvalidParameter, NotFound
-from app.core.reader import Reader
-from app.core.request_bodies import OtherBody
 from app.core.shapes import check_read_only
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/articles", route_class=GuardedRoute)

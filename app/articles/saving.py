@@ -19,12 +19,12 @@ from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
 from app.bodies.layout import word_count
 from app.changes.recording import insert_records, ledger
-from app.core.bulk import insert_rows, known_here, write
-from app.core.db import in_turn, reader_past_pile, save_pending, unflushed_reader
-from app.core.ids import new_id
 from app.core.problems import Conflict, InvalidContent, SlugTaken
-from app.core.slugs import free_slug, slug_of
-from app.core.times import now
+from app.core.sql.bulk import insert_rows, known_here, write
+from app.core.sql.db import in_turn, reader_past_pile, save_pending, unflushed_reader
+from app.core.values.ids import new_id
+from app.core.values.slugs import free_slug, slug_of
+from app.core.values.times import now
 from app.quotes.models import Quote
 from app.quotes.shapes import NumberedItem, QuoteItem
 from app.quotes.writing.existing import look_up_words

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from app.bodies.layout import plain_text
 from app.changes.searching import searchable
 from app.core.fulltext.rows import Text
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 LIVE = """
     SELECT article_id, headline, summary, body_text, language, published_at FROM live_article

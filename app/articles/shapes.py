@@ -7,7 +7,6 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, JsonValue
 
 from app.articles.models import CorrectionKind
-from app.core.ids import is_id
 from app.core.shapes import (
     ExternalId,
     Extra,
@@ -24,6 +23,7 @@ from app.core.shapes import (
     Url,
     Words,
 )
+from app.core.values.ids import is_id
 from app.quotes.shapes import QuoteItem
 from app.sources.shapes import Image, PersonReference
 from app.topics.shapes import TopicReference

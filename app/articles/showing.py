@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.changes.visibility import Edge, shows, watched_by
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 
 ROOTS = "SELECT article_id FROM live_article WHERE article_id IN (:ids)"
 RETRACTED = "SELECT article_id FROM live_article WHERE article_id IN (:ids) AND status = 'retracted'"

@@ -19,8 +19,8 @@ from app.articles.saving import Head, document_of
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions, ScheduleOptions
 from app.changes.recording import ledger, name_action, save_changes
 from app.changes.trash import take_back, throw_away
-from app.core.db import reader_of
 from app.core.problems import Conflict, InvalidContent
+from app.core.sql.db import reader_of
 
 Move = Literal["submit", "return", "publish", "schedule", "unpublish", "retract", "trash", "restore"]
 

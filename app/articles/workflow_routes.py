@@ -18,12 +18,12 @@ from app.articles.views import ArticleView, CorrectionList, CorrectionView, Prin
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.auth.scopes import Scope
 from app.changes.stale import check_unchanged
-from app.core import answering
 from app.core.editing import Outcome
-from app.core.ids import is_id
-from app.core.lists import DraftView, ReadQuery
+from app.core.http import answering
+from app.core.paging.lists import DraftView, ReadQuery
 from app.core.problems import NotFound
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/articles/{id}", route_class=GuardedRoute)

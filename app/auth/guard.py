@@ -22,9 +22,11 @@ from app.auth.callers import Caller, missing
 from app.auth.keys import bearer, check_key, note_use
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
-from app.core.forms import CSV, JSON, as_table, chosen, columns_of
+from app.core.http.forms import CSV, JSON, as_table, chosen, columns_of
+from app.core.http.parameters import Query, documented, read_query
+from app.core.http.reading_door import Door
+from app.core.http.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
 from app.core.later import Later
-from app.core.parameters import Query, documented, read_query
 from app.core.problems import (
     Fault,
     InvalidParameter,
@@ -34,10 +36,8 @@ from app.core.problems import (
     Unavailable,
     UnsupportedMediaType,
 )
-from app.core.reader import Reader
-from app.core.reading_door import Door
-from app.core.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
-from app.core.times import now
+from app.core.sql.reader import Reader
+from app.core.values.times import now
 from app.core.wiring import House, house
 
 limits = Later("limits")

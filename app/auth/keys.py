@@ -14,10 +14,10 @@ from sqlmodel import Session
 from app.auth.callers import Caller
 from app.auth.models import Key, KeyCreate
 from app.auth.scopes import BLIND, ROLES, SCOPES, SEES_DRAFTS, Scope
-from app.core.ids import new_id
 from app.core.problems import InvalidContent, Unauthenticated
-from app.core.reader import Reader, Row
-from app.core.times import now
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import new_id
+from app.core.values.times import now
 
 PREFIX = "onr"
 TOKEN = re.compile(r"([a-z]+)_([0-9a-f]{32})_([0-9a-f]{48,128})\Z")

@@ -8,9 +8,9 @@ from pydantic import Field as Member
 from sqlmodel import SQLModel
 
 from app.auth.scopes import Role, Scope
-from app.core.columns import json_column, string
-from app.core.records import Record
 from app.core.shapes import Answer, Instant, Line, Shape
+from app.core.sql.columns import json_column, string
+from app.core.sql.records import Record
 
 
 class Key(Record, table=True):

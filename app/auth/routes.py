@@ -8,13 +8,13 @@ from sqlmodel import Session
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.auth.keys import KEY_COLUMNS, chosen_scopes, create_key, key_view, revoke_key
 from app.auth.models import Key, KeyCreate, KeyList, KeyView, NewKey, WhoAmI
-from app.core import answering
 from app.core.editing import Outcome
-from app.core.ids import is_id
-from app.core.lists import PageQuery, page_of
-from app.core.pages import order_by
+from app.core.http import answering
+from app.core.paging.lists import PageQuery, page_of
+from app.core.paging.pages import order_by
 from app.core.problems import Forbidden, NotFound
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Run"])

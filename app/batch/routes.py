@@ -16,14 +16,14 @@ from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.batch.shapes import Batch, BatchDone, BatchOperation
-from app.core.db import reader_of
 from app.core.editing import Outcome, SharedTransaction, Shown, shown_of
-from app.core.front import check_url
-from app.core.lists import Truth
-from app.core.parameters import Query
-from app.core.problem_answers import of_validation
+from app.core.http.front import check_url
+from app.core.http.parameters import Query
+from app.core.http.problem_answers import of_validation
+from app.core.paging.lists import Truth
 from app.core.problems import Fault, InvalidContent, MethodNotAllowed, NotFound, Problem
-from app.core.reader import Reader
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/batch", route_class=GuardedRoute)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import json_column, string
+from app.core.sql.columns import json_column, string
 
 
 class CdnPurge(SQLModel, table=True):

@@ -8,8 +8,8 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from app.changes.log import Moved, Projection
-from app.core.bulk import insert_rows
-from app.core.times import now
+from app.core.sql.bulk import insert_rows
+from app.core.values.times import now
 
 BELL = "cdn bell"
 """Where an app finds what is rung."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
 
 NEWEST = """
     SELECT seq, part, at, tags, sent, attempts, due_at, claim, outcome, tried_at FROM cdn_purge

@@ -16,11 +16,11 @@ from sqlmodel import Session
 
 from app.cdn.queueing import PART
 from app.cdn.vendors import LONGEST_WAIT, Line, Outcome
-from app.core.bulk import write, write_each
-from app.core.db import Database, reader_of
-from app.core.ids import new_id
-from app.core.reader import Row
-from app.core.times import later, now, seconds_between
+from app.core.sql.bulk import write, write_each
+from app.core.sql.db import Database, reader_of
+from app.core.sql.reader import Row
+from app.core.values.ids import new_id
+from app.core.values.times import later, now, seconds_between
 
 AGAIN = 5
 """Seconds after which all is sent once more: an answer made before the commit may have come to the cache late."""

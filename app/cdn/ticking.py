@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 
 from app.cdn.sending import Sender
 from app.cdn.vendors import line_of
-from app.core.db import Database
 from app.core.problems import Problem
 from app.core.settings import Settings
+from app.core.sql.db import Database
 
 LONGEST_SLEEP = 1.0
 """Seconds: as late as a worker learns of what other programs queued, or left when they were killed."""

@@ -14,9 +14,9 @@ from typing import Any
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.core.bulk import write, write_each
-from app.core.db import reader_of
-from app.core.reader import Reader
+from app.core.sql.bulk import write, write_each
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 
 CHUNK = 200
 MOST = 2000

@@ -18,11 +18,11 @@ from app.changes.models import Change
 from app.changes.recording import Ledger, Touched, ledger
 from app.changes.unlisting import unlist
 from app.changes.visibility import Settled, by_kind, derive, settle, visible_among
-from app.core.bulk import insert_rows, write, write_each
-from app.core.columns import dump_json
-from app.core.db import reader_of
-from app.core.reader import Reader, Row
-from app.core.records import Record, Thing
+from app.core.sql.bulk import insert_rows, write, write_each
+from app.core.sql.columns import dump_json
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Record, Thing
 
 NOBODY = "system"
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import index, json_column, string
+from app.core.sql.columns import index, json_column, string
 
 CEASED = "public_before AND NOT public_after"
 """Of the rows of the log: something ceased to be public."""

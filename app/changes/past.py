@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from app.core.columns import Json, dump_json, metadata
 from app.core.problems import InvalidParameter, NotFound
-from app.core.reader import Reader
-from app.core.times import now
+from app.core.sql.columns import Json, dump_json, metadata
+from app.core.sql.reader import Reader
+from app.core.values.times import now
 
 State = dict[str, Any]
 NOT_THERE = "Nothing of this was public then."

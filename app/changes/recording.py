@@ -15,9 +15,9 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import UOWTransaction, make_transient_to_detached
 from sqlmodel import Session
 
-from app.core.bulk import insert_rows, once_written, pile_of
-from app.core.records import Part, Record, Thing, column_names
-from app.core.times import now
+from app.core.sql.bulk import insert_rows, once_written, pile_of
+from app.core.sql.records import Part, Record, Thing, column_names
+from app.core.values.times import now
 
 OWN_COLUMNS = frozenset({"version", "updated_at"})
 

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from app.auth.guard import GuardedRoute, caller_of, declared, query_of
 from app.changes.shapes import AuditList
-from app.core import answering
-from app.core.lists import PageQuery, link_to_next, page_of
-from app.core.pages import order_by
-from app.core.parameters import Moment, Reference
-from app.core.reader import Reader, Row
+from app.core.http import answering
+from app.core.http.parameters import Moment, Reference
+from app.core.paging.lists import PageQuery, link_to_next, page_of
+from app.core.paging.pages import order_by
 from app.core.shapes import Id
+from app.core.sql.reader import Reader, Row
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1", route_class=GuardedRoute, tags=["Run"])

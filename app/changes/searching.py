@@ -13,12 +13,12 @@ from sqlmodel import Session
 
 from app.changes.log import Moved
 from app.changes.unlisting import unlisted_among
-from app.core.bulk import write
-from app.core.db import reader_of
 from app.core.fulltext.folding import folded
 from app.core.fulltext.matching import table_of
 from app.core.fulltext.rows import Fold, Text, chunks, put_texts
-from app.core.reader import Reader
+from app.core.sql.bulk import write
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 
 Maker = Callable[[Reader, list[str], bool], Iterable[Text]]
 SIDES = (False, True)

@@ -8,10 +8,10 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.core.bulk import write
 from app.core.kept.horizon import Since
 from app.core.kept.looking import CHANNEL, EXPECTED
-from app.core.reader import Reader
+from app.core.sql.bulk import write
+from app.core.sql.reader import Reader
 
 MOST = 5000
 """Of the things that have moved; when there are more, whoever asks is better off forgetting all."""

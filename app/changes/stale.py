@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.core.db import reader_of
 from app.core.editing import Edit
-from app.core.reader import Reader
-from app.core.records import Record
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
+from app.core.sql.records import Record
 
 SINCE = """
     SELECT c.seq, c.at, c.version, c.actor, k.name FROM change c LEFT JOIN key k ON k.id = c.actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from app.changes.recording import ledger, name_action
-from app.core.records import Record
+from app.core.sql.records import Record
 
 
 def throw_away(session: Session, record: Record) -> None:

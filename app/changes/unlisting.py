@@ -22,9 +22,9 @@ from app.changes.visibility import (
     strong_edges,
     visible_among,
 )
-from app.core.bulk import write_each
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.bulk import write_each
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 
 AMONG = "SELECT id FROM unlisted WHERE kind = :kind AND id IN (:ids)"
 SHOWN_BY_SOME = """

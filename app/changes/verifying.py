@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from app.changes.log import LINKED, link
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
 
 CHUNK = 1000
 ROWS = f"SELECT {', '.join(LINKED)}, state, salt, hash FROM change WHERE seq > :after ORDER BY seq LIMIT :chunk"

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from app.changes.recording import Ledger
-from app.core.bulk import write_each
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.bulk import write_each
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 
 CHUNK = 400
 

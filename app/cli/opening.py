@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 
 from app import schema
-from app.core.db import Database
 from app.core.problems import Problem
 from app.core.settings import Settings
+from app.core.sql.db import Database
 from app.main import open_database
 from app.transfer.formats.rows import Misused, Unreadable
 

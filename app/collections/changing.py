@@ -12,10 +12,10 @@ from app.changes.recording import name_action, touch
 from app.changes.trash import take_back, throw_away
 from app.collections.models import Collection, CollectionItem
 from app.collections.shapes import ChosenItem, CollectionCreate, CollectionUpdate
-from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, InvalidContent, SlugTaken
 from app.core.shapes import check_read_only
-from app.core.slugs import free_slug, slug_of
+from app.core.sql.db import in_turn, reader_of
+from app.core.values.slugs import free_slug, slug_of
 
 ARTICLES = """
     SELECT a.id, a.id FROM article a WHERE a.id IN (:ids) AND a.trashed_at IS NULL

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from app.core.columns import reference, string
-from app.core.reader import Reader
-from app.core.records import Part, Record, Thing
+from app.core.sql.columns import reference, string
+from app.core.sql.reader import Reader
+from app.core.sql.records import Part, Record, Thing
 
 
 class Collection(Record, table=True):

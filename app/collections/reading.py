@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from app.core.ids import is_id
-from app.core.reader import Reader, Row
-from app.core.records import Thing
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Thing
+from app.core.values.ids import is_id
 from app.quotes.reading import quote_views
 
 COLUMNS = "c.id, c.version, c.slug, c.title, c.description, c.created_at, c.updated_at"

@@ -25,17 +25,17 @@ from app.collections.reading import (
     items_of,
 )
 from app.collections.shapes import CollectionCreate, CollectionList, CollectionUpdate, CollectionView
-from app.core import answering
-from app.core.db import reader_of
 from app.core.editing import Outcome
-from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next, page_of, total_of
-from app.core.pages import Order, order_by
-from app.core.parameters import choose
+from app.core.http import answering
+from app.core.http.parameters import choose
+from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next, page_of, total_of
+from app.core.paging.pages import Order, order_by
 from app.core.problems import NotFound
-from app.core.reader import Reader, Row
-from app.core.records import Thing
 from app.core.shapes import Id
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Thing
+from app.core.values.ids import is_id
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/collections", route_class=GuardedRoute)

@@ -15,11 +15,11 @@ from fastapi import Response
 from pydantic_core import to_json
 from sqlmodel import Session
 
-from app.core.db import BUSY, Database, in_turn, must_retry, reader_of, unflushed_reader
-from app.core.idempotency import check_key, find_answer, keep_answer
-from app.core.preconditions import check_version, expected_version
+from app.core.http.idempotency import check_key, find_answer, keep_answer
+from app.core.http.preconditions import check_version, expected_version
 from app.core.problems import StaleVersion, Unavailable
-from app.core.reader import Reader
+from app.core.sql.db import BUSY, Database, in_turn, must_retry, reader_of, unflushed_reader
+from app.core.sql.reader import Reader
 
 ATTEMPTS = 5
 AGAIN = "begin again"

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import text as sql
 from sqlmodel import Session, SQLModel
 
-from app.core.columns import string
+from app.core.sql.columns import string
 
 
 class KeptSecret(SQLModel, table=True):

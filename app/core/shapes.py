@@ -11,12 +11,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 from pydantic.warnings import UnsupportedFieldAttributeWarning
 
-from app.core.columns import dump_json
-from app.core.dates import edtf_date
-from app.core.ids import is_id, is_id_7
 from app.core.later import Later
 from app.core.problems import Fault, InvalidContent
-from app.core.times import parse_instant
+from app.core.sql.columns import dump_json
+from app.core.values.dates import edtf_date
+from app.core.values.ids import is_id, is_id_7
+from app.core.values.times import parse_instant
 
 langcodes = Later("langcodes")
 

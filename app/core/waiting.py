@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from app.core.db import Database
 from app.core.problems import Problem
+from app.core.sql.db import Database
 
 EVERY = 0.1
 """Seconds between two looks at the log, of all who wait together."""

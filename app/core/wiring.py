@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from app.core.db import Database
-from app.core.pages import Cursors
+from app.core.paging.pages import Cursors
 from app.core.settings import Settings
+from app.core.sql.db import Database
 from app.core.waiting import Watch
 
 

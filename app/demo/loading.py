@@ -21,9 +21,9 @@ from app.auth.models import Key
 from app.changes.recording import ledger
 from app.collections.changing import create_collection, publish_collection, trash_collection
 from app.collections.shapes import CollectionCreate
-from app.core.db import Database, in_turn, reader_of
-from app.core.ids import new_id
-from app.core.records import Record
+from app.core.sql.db import Database, in_turn, reader_of
+from app.core.sql.records import Record
+from app.core.values.ids import new_id
 from app.demo import doubts, drawer, town, tunnel
 from app.demo.lists import COLLECTED_AT, COLLECTIONS
 from app.demo.stories import KINDS, Content, Event, Story, fixed_id

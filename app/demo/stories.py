@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from app.core.times import FORM
+from app.core.values.times import FORM
 
 KINDS = (
     "article", "quote", "remark", "source", "topic", "collection", "verification", "response", "correction", "key",

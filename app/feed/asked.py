@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.core.lists import ReadQuery, Whole
-from app.core.parameters import Reference
+from app.core.http.parameters import Reference
+from app.core.paging.lists import ReadQuery, Whole
 from app.core.problems import InvalidParameter
 
 FeedKind = Literal["article", "collection", "quote", "source", "topic"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.feed.positions import Position
 
 NOTHING = "CAST(NULL AS TEXT) AS action, CAST(NULL AS BIGINT) AS entry"

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.pages import Cursors
+from app.core.paging.pages import Cursors
 from app.core.problems import Gone, InvalidCursor
-from app.core.reader import Reader
-from app.core.times import later, now
+from app.core.sql.reader import Reader
+from app.core.values.times import later, now
 
 END = "~"
 """Sorts after every kind: all of a `seq` has been told."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.auth.guard import GuardedRoute, declared, query_of, still_valid
-from app.core.lists import public_url
+from app.core.paging.lists import public_url
 from app.core.problems import Gone, InvalidCursor, Unauthenticated
 from app.core.wiring import House, house
 from app.feed.asked import ChangesQuery, FeedQuery, StreamQuery

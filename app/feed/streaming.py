@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.core.problems import Problem, Unavailable
-from app.core.times import now, seconds_between
+from app.core.values.times import now, seconds_between
 from app.core.wiring import House
 from app.feed.asked import FeedQuery, StreamQuery
 from app.feed.positions import Position

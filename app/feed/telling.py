@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.feed.asked import FeedQuery
 from app.feed.events import Event, events_after, matching
 from app.feed.positions import Head, Position, check_standing, head_of, short

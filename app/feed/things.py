@@ -11,8 +11,8 @@ from app.articles.answers.finished import WHOLE, finished_articles
 from app.articles.answers.live import live_articles
 from app.collections.reading import COLUMNS as COLLECTION_COLUMNS
 from app.collections.reading import collection_view, items_of
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.quotes.projecting import finished_quotes
 from app.quotes.reading import quote_views
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from app.core.forms import ALWAYS
+from app.core.http.forms import ALWAYS
 
 RENAMED = {
     "AttributionRow": "AttributionEntry",

@@ -11,11 +11,11 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 
 from app.articles.schedule.due import first_due
 from app.cdn.reading import Standing, purged_until, standing
-from app.core.db import Database
 from app.core.kept.front import Answers
-from app.core.measured import Meter
-from app.core.reader import Reader
-from app.core.times import now, seconds_between
+from app.core.observing.measured import Meter
+from app.core.sql.db import Database
+from app.core.sql.reader import Reader
+from app.core.values.times import now, seconds_between
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from app import __version__
 from app.articles.schedule.due import is_overdue
 from app.auth.guard import NO_KEY, GuardedRoute, caller_of, declared
 from app.core.fulltext.asking import MOST_CHARACTERS
-from app.core.lists import public_url
+from app.core.paging.lists import public_url
 from app.core.problems import NotFound, Unauthenticated, Unavailable
 from app.core.shapes import Answer
 from app.core.wiring import house

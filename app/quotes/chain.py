@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 STEP = """
     a.remark_id, a.step, a.role, a.source_title, a.cue, a.hedge, a.date, a.date_text, a.evidence_url, a.archive_url,

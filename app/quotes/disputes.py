@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 
 from app.changes.recording import Ledger
 from app.changes.visibility import Settled, derives
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.quotes.models import Quote
 from app.quotes.record_models import QuoteResponse
 from app.quotes.showing import answered_with_quotes

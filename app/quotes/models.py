@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from app.core.columns import index, json_column, one_of, reference, string
-from app.core.reader import Reader, Row
-from app.core.records import Part, Record, Thing
+from app.core.sql.columns import index, json_column, one_of, reference, string
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Part, Record, Thing
 
 Medium = Literal[
     "speech", "press_conference", "interview", "broadcast", "private_remarks", "phone_call", "court",

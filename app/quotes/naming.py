@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.core.bulk import write
-from app.core.db import reader_of
+from app.core.sql.bulk import write
+from app.core.sql.db import reader_of
 
 CHUNK = 400
 INWARD = """

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from app.changes.finishing import CHUNK, Finishing
 from app.changes.log import Moved
-from app.core.columns import dump_json
-from app.core.reader import Reader
+from app.core.sql.columns import dump_json
+from app.core.sql.reader import Reader
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.reading import quote_views
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from sqlmodel import SQLModel
 
 from app.changes.models import FinishedColumns
-from app.core.columns import one_of, string
+from app.core.sql.columns import one_of, string
 
 
 class PublicQuote(FinishedColumns, table=True):

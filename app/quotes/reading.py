@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.reader import Reader, Row
-from app.core.records import Thing
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Thing
 from app.quotes.chain import Chain, source_summary
 from app.quotes.credit import credit, told_by
 

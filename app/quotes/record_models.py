@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, Index
 
-from app.core.columns import one_of, reference, string
-from app.core.records import Record, Thing
+from app.core.sql.columns import one_of, reference, string
+from app.core.sql.records import Record, Thing
 from app.quotes.models import Result
 
 Basis = Literal["none", "heard", "recording", "transcript", "document", "second_source", "speaker_confirmed", "expert"]

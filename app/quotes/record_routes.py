@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, declared, edit_of
 from app.changes.stale import check_unchanged
-from app.core.db import reader_of
 from app.core.editing import Outcome
-from app.core.ids import is_id
 from app.core.problems import NotFound
+from app.core.sql.db import reader_of
+from app.core.values.ids import is_id
 from app.quotes.answers.remarks import remark_shown
 from app.quotes.models import Remark
 from app.quotes.record_models import QuoteResponse

@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of
 from app.changes.stale import check_unchanged
-from app.core.db import reader_of
 from app.core.editing import Edit, Outcome
-from app.core.ids import is_id
 from app.core.problems import NotFound
-from app.core.reader import Reader
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 from app.quotes.answers.quotes import INCLUDES, add_more
 from app.quotes.chain import Chain
 from app.quotes.models import Quote, Remark

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from app.changes.searching import searchable
 from app.core.fulltext.rows import Text
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 SAID = "SELECT q.id, q.text, q.context, q.language, q.remark_id FROM quote q"
 SIDES = {

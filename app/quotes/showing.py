@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.changes.visibility import Edge, shows, watched_by
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 
 ROOTS = "SELECT id FROM quote WHERE id IN (:ids) AND published AND trashed_at IS NULL"
 QUOTES = "SELECT id, remark_id, translation_of_id FROM quote WHERE id IN (:ids) AND trashed_at IS NULL"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.quotes.answers import checks, responses
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from app.core.fulltext.asking import Q
-from app.core.lists import CountedQuery, DraftView, Truth
-from app.core.parameters import Languages, Moment, Reference
+from app.core.http.parameters import Languages, Moment, Reference
+from app.core.paging.lists import CountedQuery, DraftView, Truth
 from app.quotes.models import Result
 
 Kind = Literal["article", "quote", "source", "topic"]

@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from app.changes.unlisting import listed
 from app.core.fulltext.asking import Sought
-from app.core.parameters import choose
-from app.core.reader import Reader
+from app.core.http.parameters import choose
+from app.core.sql.reader import Reader
 from app.search.asked import SearchQuery
 from app.search.matched import matched
 

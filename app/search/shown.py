@@ -11,16 +11,16 @@ from app.articles.answers.drafts import HEADS, draft_views
 from app.articles.answers.live import AS_LISTED, live_articles
 from app.articles.projecting import FINISHED_ARTICLES
 from app.articles.projection_rows import Utf16
-from app.core.answering import Shown, list_of
 from app.core.fulltext.asking import Sought, sought
 from app.core.fulltext.highlighting import spans
 from app.core.fulltext.matching import MOST, Matches, counted
 from app.core.fulltext.ranking import best_of, total_told
-from app.core.lists import page_of
-from app.core.pages import Cursors, Order
+from app.core.http.answering import Shown, list_of
+from app.core.paging.lists import page_of
+from app.core.paging.pages import Cursors, Order
 from app.core.problems import InvalidParameter
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.projecting import finished_quotes
 from app.quotes.reading import quote_views

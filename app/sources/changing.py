@@ -9,9 +9,9 @@ from sqlmodel import Session
 from app.changes.recording import name_action
 from app.changes.trash import take_back, throw_away
 from app.core.problems import Conflict, InvalidContent
-from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
-from app.core.slugs import name_key
+from app.core.sql.references import refuse_in_use
+from app.core.values.slugs import name_key
 from app.sources.finding import check_kind, write_aliases
 from app.sources.models import Source
 from app.sources.shapes import SourceUpdate

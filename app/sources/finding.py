@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.core.bulk import known_here
-from app.core.db import save_pending, unflushed_reader
 from app.core.problems import Fault, InvalidContent
-from app.core.slugs import free_slug, name_key, slug_of
+from app.core.sql.bulk import known_here
+from app.core.sql.db import save_pending, unflushed_reader
+from app.core.values.slugs import free_slug, name_key, slug_of
 from app.sources.models import Source, SourceAlias
 from app.sources.names import KnownSource, Names, is_named_once
 from app.sources.shapes import SourceCreate, SourceReference

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.core.columns import index, json_column, one_of, string
-from app.core.records import Part, Record, Thing
+from app.core.sql.columns import index, json_column, one_of, string
+from app.core.sql.records import Part, Record, Thing
 
 SourceKind = Literal["person", "organization", "publication", "work", "unnamed", "unidentified"]
 WorkType = Literal["book", "audio", "video", "document", "broadcast", "transcript", "post", "article"]

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from app.core.db import reader_past_pile
-from app.core.slugs import name_key
+from app.core.sql.db import reader_past_pile
+from app.core.values.slugs import name_key
 from app.sources.models import Source
 from app.sources.shapes import SourceReference
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.ids import is_id, named_by
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id, named_by
 
 COLUMNS = """
     s.id, s.version, s.kind, s.name, s.distinction, s.aliases, s.slug, s.description, s.work_type, s.wikidata, s.url,

@@ -10,18 +10,18 @@ from sqlmodel import Session
 
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.changes.stale import check_unchanged
-from app.core import answering
-from app.core.db import reader_of
 from app.core.editing import Outcome
 from app.core.fulltext.asking import Q
 from app.core.fulltext.lists import Listed, check_words, listed_page
-from app.core.ids import is_id
-from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next
-from app.core.pages import order_by
-from app.core.parameters import IdElsewhere, Reference, choose
+from app.core.http import answering
+from app.core.http.parameters import IdElsewhere, Reference, choose
+from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next
+from app.core.paging.pages import order_by
 from app.core.problems import NotFound
-from app.core.reader import Reader
 from app.core.shapes import Id
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 from app.core.wiring import house
 from app.sources import changing
 from app.sources.finding import make_source

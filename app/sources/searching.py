@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.changes.searching import searchable
 from app.core.fulltext.rows import Text
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 NAMED = "SELECT s.id, s.name, s.aliases, s.distinction, s.description, s.bio FROM source s"
 SIDES = {

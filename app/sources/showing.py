@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.changes.visibility import Edge, shows
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 ROOTS = "SELECT id FROM source WHERE id IN (:ids) AND published AND trashed_at IS NULL"
 CHECKS = "SELECT source_id, id FROM verification WHERE source_id IN (:ids) AND trashed_at IS NULL"

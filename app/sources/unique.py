@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.core.problems import Conflict, SlugTaken
-from app.core.slugs import name_key
+from app.core.values.slugs import name_key
 from app.sources.models import Source
 from app.sources.names import is_named_once
 from app.sources.shapes import SourceCreate

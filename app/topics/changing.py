@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import Session
 
 from app.changes.trash import take_back, throw_away
-from app.core.db import in_turn, reader_of
 from app.core.problems import Conflict, InvalidContent, SlugTaken
-from app.core.references import refuse_in_use
 from app.core.shapes import check_read_only
+from app.core.sql.db import in_turn, reader_of
+from app.core.sql.references import refuse_in_use
 from app.topics.finding import add_topic, find_topic, holder
 from app.topics.models import Topic
 from app.topics.shapes import TopicCreate, TopicReference, TopicUpdate

@@ -11,10 +11,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
-from app.core.bulk import known_here
-from app.core.db import in_turn, reader_past_pile
 from app.core.problems import InvalidContent
-from app.core.slugs import free_slug, name_key, slug_of
+from app.core.sql.bulk import known_here
+from app.core.sql.db import in_turn, reader_past_pile
+from app.core.values.slugs import free_slug, name_key, slug_of
 from app.topics.models import Topic
 from app.topics.shapes import TopicReference
 

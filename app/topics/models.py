@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint
 
-from app.core.columns import json_column, string
-from app.core.records import Record
+from app.core.sql.columns import json_column, string
+from app.core.sql.records import Record
 
 
 class Topic(Record, table=True):

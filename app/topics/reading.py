@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.ids import is_id, named_by
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id, named_by
 
 COLUMNS = """
     t.id, t.version, t.slug, t.name, t.uri, t.external_id, t.extra, t.created_at, t.updated_at,

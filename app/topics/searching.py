@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.changes.searching import searchable
 from app.core.fulltext.rows import Text
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 NAMED = {
     False: "SELECT t.id, t.name FROM topic t JOIN visible v ON v.kind = 'topic' AND v.id = t.id WHERE t.id IN (:ids)",

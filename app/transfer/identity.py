@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from app.core.columns import dump_json
+from app.core.sql.columns import dump_json
 from app.transfer.mapping import Document, folded
 
 LONGEST = 300

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from app.core.columns import dump_json
-from app.core.db import Database
-from app.core.ids import new_id
+from app.core.sql.columns import dump_json
+from app.core.sql.db import Database
+from app.core.values.ids import new_id
 from app.transfer.fates import Fate, Report, Tally
 from app.transfer.formats.archive import Archive, checked_encoding, files_below
 from app.transfer.formats.csv_rows import read_csv

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from app.core.ids import is_id_7
-from app.core.parameters import NEIGHBOURS as API_NEIGHBOURS
+from app.core.http.parameters import NEIGHBOURS as API_NEIGHBOURS
+from app.core.values.ids import is_id_7
 from app.transfer.formats.rows import Misused
 from app.transfer.members import BODIES, CONVERSIONS, MEMBERS, words_for
 

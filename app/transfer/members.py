@@ -11,8 +11,8 @@ from typing import Any
 
 from app.articles.shapes import ArticleCreate
 from app.core.problems import InvalidContent, MalformedBody
-from app.core.strict_json import parse_json
-from app.core.times import instant
+from app.core.values.strict_json import parse_json
+from app.core.values.times import instant
 from app.sources.shapes import Image
 
 BODIES = ("body", "body.portable_text", "body.markdown", "body.html", "body.text")

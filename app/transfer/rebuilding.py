@@ -21,10 +21,10 @@ from app.changes.recording import Ledger
 from app.changes.searching import remake_search
 from app.changes.unlisting import unlist
 from app.changes.visibility import settle
-from app.core.bulk import write
-from app.core.db import reader_of
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.bulk import write
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.quotes.naming import name_all
 from app.quotes.projecting import FINISHED_QUOTES
 from app.search.suggest.keeping import keep_all_names

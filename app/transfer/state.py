@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.transfer.fates import Fate
 from app.transfer.formats.archive import Archive
 from app.transfer.formats.rows import Misused

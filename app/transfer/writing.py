@@ -13,9 +13,9 @@ from app.articles.saving import Saved, create_article, look_ahead
 from app.articles.shapes import ArticleCreate, PublishOptions, ScheduleOptions
 from app.auth.callers import Caller
 from app.changes.recording import ledger
-from app.core.bulk import piling
-from app.core.db import Database, hold_more, must_retry, reader_of, refuses_row, unflushed_reader
 from app.core.problems import Fault, Problem, Unavailable
+from app.core.sql.bulk import piling
+from app.core.sql.db import Database, hold_more, must_retry, reader_of, refuses_row, unflushed_reader
 from app.transfer.fates import Fate, faults_in
 from app.transfer.identity import digest_in
 from app.transfer.preparing import Ready

@@ -8,10 +8,10 @@ from sqlmodel import Session, col
 from app.articles.models import Article
 from app.articles.previews.models import PreviewLink
 from app.changes.recording import name_action
-from app.core.db import reader_of
 from app.core.problems import Conflict
-from app.core.records import Record
-from app.core.references import refuse_in_use, uses_of
+from app.core.sql.db import reader_of
+from app.core.sql.records import Record
+from app.core.sql.references import refuse_in_use, uses_of
 from app.quotes.models import Quote, Remark
 
 GOES_TOO = frozenset({"preview_link"})

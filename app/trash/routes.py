@@ -13,10 +13,10 @@ from app.auth.guard import GuardedRoute, declared, edit_of
 from app.changes.stale import check_unchanged
 from app.collections.models import Collection
 from app.core.editing import Outcome
-from app.core.ids import is_id
 from app.core.problems import NotFound
-from app.core.records import Record
 from app.core.shapes import Answer
+from app.core.sql.records import Record
+from app.core.values.ids import is_id
 from app.quotes.models import Quote
 from app.sources.models import Source
 from app.topics.models import Topic

@@ -11,7 +11,7 @@ import pytest
 
 from app.articles.schedule.due import BATCH, Keeper
 from app.articles.schedule.ticking import LONGEST_SLEEP, work
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain
 from tests.newsroom import Json, Newsroom, Seat, opened
 from tests.promises.public_side import LIVE, act, change

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from httpx2 import Response
 
-from app.core.ids import new_id
+from app.core.values.ids import new_id
 from tests.articles.stories import plain
 from tests.core.test_races import all_at_once
 from tests.newsroom import Newsroom, Seat

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.core.settings import Settings
-from app.core.times import later
+from app.core.values.times import later
 from tests.newsroom import Json, Newsroom, Seat, opened
 
 ADA: Json = {"name": "Ada Lind", "kind": "person"}

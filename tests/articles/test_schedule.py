@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.articles.schedule.due import publish_due
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain, story
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises.public_side import LIVE, act, change

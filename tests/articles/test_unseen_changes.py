@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.articles.schedule.due import publish_due
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain, story
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises.crawling import Crawl, Told

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from app.cdn.reading import purged_until
 from app.cdn.sending import AGAIN, CLAIM, GIVE_UP, KEPT
 from app.cli.commands import asked
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain
 from tests.cdn.vendor import TOKEN, Vendor, desk, purging, queue, sender_of, vendor_at
 from tests.newsroom import Newsroom

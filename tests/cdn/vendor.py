@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from app.cdn.sending import Sender
 from app.cdn.vendors import line_of
 from app.core.settings import Settings
-from app.core.times import now
+from app.core.values.times import now
 from app.main import build_house, create_app, open_database
 from tests.newsroom import Newsroom
 

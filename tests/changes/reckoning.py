@@ -8,9 +8,9 @@ from sqlalchemy import text as sql
 
 from app.changes.recording import ledger
 from app.changes.visibility import settle
-from app.core.db import reader_of
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.main import DECLARED
 from app.search.suggest.keeping import keep_all_names
 from tests.newsroom import Newsroom

@@ -13,7 +13,7 @@ import uvicorn
 
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
-from app.core.connections import Connection
+from app.core.http.connections import Connection
 from app.core.settings import Settings
 from app.demo.loading import load_demo
 from app.main import create_app, open_database

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 import pytest
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from app.core.connections import MOST_BEHIND, Connection
+from app.core.http.connections import MOST_BEHIND, Connection
 from tests import databases
 from tests.core.serving import served
 from tests.newsroom import Json, migrate

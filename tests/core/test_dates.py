@@ -7,7 +7,7 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.dates import date_bounds, edtf_date
+from app.core.values.dates import date_bounds, edtf_date
 
 
 def test_a_date_that_is_not_sure_spans_the_days_that_it_may_mean() -> None:

@@ -8,7 +8,7 @@ import io
 import pytest
 from httpx2 import Response
 
-from app.core.forms import chosen
+from app.core.http.forms import chosen
 from app.core.problems import NotAcceptable
 from tests.core.requests import problem
 from tests.newsroom import Newsroom, Seat

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.clusters import clusters
 from app.core.fulltext.asking import sought
 from app.core.fulltext.folding import folded
 from app.core.fulltext.highlighting import spans, words_in
+from app.core.values.clusters import clusters
 
 NASTY = st.text(
     st.one_of(

@@ -8,7 +8,7 @@ from functools import partial
 from httpx2 import Response
 from sqlalchemy import text as sql
 
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.core.requests import problem
 from tests.newsroom import Newsroom, Seat, opened
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.core import db
-from app.core.reader import Reader
+from app.core.sql import db
+from app.core.sql.reader import Reader
 from tests.newsroom import Newsroom, Seat
 
 ENDLESS = "WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more) SELECT COUNT(*) FROM more"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.db import reader_of
-from app.core.reader import spread
+from app.core.sql.db import reader_of
+from app.core.sql.reader import spread
 from tests.newsroom import Newsroom
 
 CHOSEN = "SELECT kind FROM kind_seen WHERE kind IN (:kinds) AND kind <> :kind ORDER BY kind"

@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from app.core.http.reading_door import Door, Handler, ReadingDoor
 from app.core.problems import NotFound
-from app.core.reading_door import Door, Handler, ReadingDoor
 
 
 async def framework(scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.slugs import free_slug
+from app.core.values.slugs import free_slug
 
 
 @given(st.sets(st.integers(1, 40)))

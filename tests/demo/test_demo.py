@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli.commands import asked
-from app.core.ids import is_id_7
-from app.core.times import now
+from app.core.values.ids import is_id_7
+from app.core.values.times import now
 from app.demo.loading import STORIES, load_demo
 from app.demo.routes import IMAGES
 from app.demo.stories import Story

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests import databases
 from tests.articles.stories import plain, story
 from tests.newsroom import Json, Newsroom, Seat, migrate, opened

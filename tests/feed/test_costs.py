@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.reader import spread
+from app.core.sql.reader import spread
 from app.feed import events
 from tests.articles.stories import plain, story
 from tests.newsroom import Newsroom, Seat

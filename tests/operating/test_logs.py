@@ -13,10 +13,10 @@ import pytest
 
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
-from app.core.ids import new_id
-from app.core.logs import Lines, log_config
-from app.core.passing import PASSING, Passing
+from app.core.observing.logs import Lines, log_config
+from app.core.observing.passing import PASSING, Passing
 from app.core.settings import Settings
+from app.core.values.ids import new_id
 from app.main import open_database
 from tests.articles.stories import plain
 from tests.operating.running import running

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain
 from tests.cdn.vendor import desk, purging, sender_of, vendor_at
 from tests.core.serving import served

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from app.api import ROUTERS
 from app.auth.guard import GuardedRoute
-from app.core.parameters import Query, documented
+from app.core.http.parameters import Query, documented
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises.public_side import published
 

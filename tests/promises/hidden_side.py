@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.ids import new_id
+from app.core.values.ids import new_id
 from tests.articles.stories import plain
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises.public_side import AIDE, PublicSide, act, change, quoting

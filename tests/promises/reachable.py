@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.records import Thing
+from app.core.sql.records import Thing
 from tests.newsroom import Newsroom
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain, story
 from tests.core.requests import problem
 from tests.newsroom import Json, Newsroom, Seat

@@ -9,8 +9,8 @@ import pytest
 from httpx2 import Response
 
 from app.auth.guard import names_for
-from app.core.parameters import unknown
-from app.core.problem_answers import problem_document
+from app.core.http.parameters import unknown
+from app.core.http.problem_answers import problem_document
 from tests.core.requests import problem
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises.bad_questions import Place, places, typed

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from app.articles.schedule.due import publish_due
 from app.changes.verifying import verify
-from app.core.times import later, now
+from app.core.values.times import later, now
 from app.transfer.rebuilding import rebuild_projection
 from tests import databases
 from tests.newsroom import Json, Newsroom, migrate, opened

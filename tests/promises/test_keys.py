@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.auth.scopes import SCOPES, Scope
-from app.core.ids import new_id
+from app.core.values.ids import new_id
 from tests.articles.stories import plain, story
 from tests.newsroom import Json, Newsroom, Seat, opened
 from tests.promises.public_side import LIVE, published, quoting

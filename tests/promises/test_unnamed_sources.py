@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.auth.scopes import SCOPES
-from app.core.ids import new_id
+from app.core.values.ids import new_id
 from tests.newsroom import Json, Newsroom, Seat
 from tests.promises.crawling import Crawl
 from tests.promises.public_side import LIVE, act, change

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from app.core.records import Thing
+from app.core.sql.records import Thing
 from tests.newsroom import Newsroom, Seat
 from tests.promises.reachable import Record, kept, kept_names, kept_unlisted
 from tests.promises.turmoil import Act, Turmoil

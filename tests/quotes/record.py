@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from app.articles.models import Article, HeadReference, Revision
 from app.articles.projection_models import HeadOccurrence, LiveArticle, LiveOccurrence, LiveTopic
-from app.core.ids import new_id
-from app.core.slugs import name_key, slug_of
+from app.core.values.ids import new_id
+from app.core.values.slugs import name_key, slug_of
 from app.quotes.models import AttributionStep, AttributionVia, Quote, QuoteAbout, Remark
 from app.quotes.record_models import QuoteResponse, Verification
 from app.sources.models import Source

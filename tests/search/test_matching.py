@@ -16,7 +16,7 @@ from app.core.fulltext.asking import sought
 from app.core.fulltext.folding import folded
 from app.core.fulltext.matching import matches
 from app.core.fulltext.rows import Text, put_texts
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.quotes.answers import narrowing
 from app.search import matched as search_matched
 from tests.newsroom import Json, Newsroom, Seat

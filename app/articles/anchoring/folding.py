@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
 
-from app.core.clusters import clusters
 from app.core.later import Later
+from app.core.values.clusters import clusters
 
 distances = Later("rapidfuzz.distance")
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from app.articles.anchoring.finding import Spot, Wanted, anchor_once, find_pieces, find_words, form_of, selector
 from app.articles.anchoring.following import Anchored, follow
-from app.core.ids import new_id
 from app.core.problems import InvalidContent
+from app.core.values.ids import new_id
 from app.quotes.models import Quote
 from app.quotes.shapes import OccurrenceItem, QuoteItem
 

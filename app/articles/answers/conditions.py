@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.lists import finds_many
-from app.core.reader import Reader
+from app.core.paging.lists import finds_many
+from app.core.sql.reader import Reader
 
 FEW = 500
 LIVE = "live_article a"

@@ -10,8 +10,8 @@ from app.articles.answers.live import CORRECTIONS, Ask, expand, marks_of, source
 from app.articles.workflow import allowed_moves
 from app.bodies.layout import word_count
 from app.bodies.writing import write_body
-from app.core.ids import is_id
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id
 from app.quotes.reading import quote_views
 from app.topics.reading import topic_summaries
 

@@ -9,11 +9,11 @@ from pydantic import Field
 from app.articles.answers.conditions import LIVE, NEWEST, SIGNED, TAGGED, Conditions
 from app.articles.models import Stage, Status
 from app.core.fulltext.asking import Q
-from app.core.lists import CountedQuery, DraftView, ReadQuery, Truth
-from app.core.pages import Order, order_by
-from app.core.parameters import AsOf, IdElsewhere, Languages, Moment, Reference
-from app.core.reader import Reader
+from app.core.http.parameters import AsOf, IdElsewhere, Languages, Moment, Reference
+from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth
+from app.core.paging.pages import Order, order_by
 from app.core.shapes import Id
+from app.core.sql.reader import Reader
 from app.quotes.answers.narrowing import inward, step_matches
 from app.quotes.models import Result
 from app.sources.reading import source_ids

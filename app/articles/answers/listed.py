@@ -10,10 +10,10 @@ from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
 from app.articles.answers.filters import ArticlesQuery, conditions_of, order_of
 from app.articles.answers.finished import finished_page
 from app.articles.answers.live import Ask, live_articles
-from app.core.answering import Shown, list_of
 from app.core.fulltext.lists import Listed, Page, listed_page
-from app.core.pages import Cursors
-from app.core.reader import Reader, Row
+from app.core.http.answering import Shown, list_of
+from app.core.paging.pages import Cursors
+from app.core.sql.reader import Reader, Row
 
 
 def articles_shown(

@@ -9,9 +9,9 @@ from typing import Any
 
 from app.bodies.marks import Mark
 from app.bodies.writing import Format, write_body
-from app.core.ids import is_id
-from app.core.reader import Reader, Row
-from app.core.records import Thing
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Thing
+from app.core.values.ids import is_id
 from app.quotes.reading import quote_views
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS
 from app.sources.reading import source_view

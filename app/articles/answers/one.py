@@ -5,10 +5,10 @@ from __future__ import annotations
 from app.articles.answers.drafts import draft_views, find_head
 from app.articles.answers.finished import finished_article
 from app.articles.answers.live import Ask, find_live, live_views, moved_to
-from app.core import answering
-from app.core.ids import is_id
+from app.core.http import answering
 from app.core.problems import NotFound
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 
 ABSENT = "There is no article with this id or slug."
 

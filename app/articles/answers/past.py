@@ -13,10 +13,10 @@ from app.articles.models import DOCUMENT, Article
 from app.articles.publication import as_published
 from app.articles.publishing import children_of, live_row
 from app.changes.past import ANYTHING, NOT_THERE, Past, past_at
-from app.core.answering import Shown, thing_of
-from app.core.ids import is_id
+from app.core.http.answering import Shown, thing_of
 from app.core.problems import NotFound
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 from app.quotes.answers.past import lay_out_quotes
 
 CORRECTIONS = "SELECT id FROM correction WHERE article_id = :id"

@@ -7,7 +7,7 @@ from typing import Any
 from app.articles.answers.drafts import draft_view
 from app.articles.saving import Saved
 from app.core.editing import Outcome
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 
 def saved_outcome(saved: Saved, status: int, *, keep: bool = True) -> Outcome:

@@ -15,7 +15,7 @@ from app.articles.anchoring.finding import Spot
 from app.articles.anchoring.folding import caseless, fold
 from app.articles.document import Document, texts_of
 from app.bodies.layout import Layout, layout
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
 from app.quotes.chain import Chain, Step
 
 QUOTES = """

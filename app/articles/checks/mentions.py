@@ -6,7 +6,7 @@ import re
 
 from app.articles.anchoring.finding import Wanted, find_words
 from app.articles.checks.facts import Facts, folded
-from app.core.reader import Row
+from app.core.sql.reader import Row
 
 SENTENCES = {
     ("en", "denies"): "{name} denies this.",

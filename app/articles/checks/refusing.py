@@ -14,8 +14,8 @@ from app.articles.checks.rules import CHECKS, NAMES, CheckName
 from app.articles.document import Document
 from app.articles.models import Article
 from app.articles.shapes import Override
-from app.core.db import reader_of
 from app.core.problems import Conflict, Fault, InvalidContent
+from app.core.sql.db import reader_of
 from app.quotes.models import Quote
 
 REFUSING = "refusing_checks"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from app.articles.checks.facts import Facts
-from app.core.reader import Row
+from app.core.sql.reader import Row
 
 Body = dict[str, Any]
 

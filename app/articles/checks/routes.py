@@ -17,12 +17,12 @@ from app.articles.checks.views import CheckList
 from app.articles.loading import ABSENT
 from app.articles.projection_rows import Utf16, offsets_of
 from app.auth.guard import GuardedRoute, declared
-from app.core import answering
-from app.core.ids import is_id
-from app.core.lists import DraftView
-from app.core.parameters import Query
+from app.core.http import answering
+from app.core.http.parameters import Query
+from app.core.paging.lists import DraftView
 from app.core.problems import NotFound
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/articles/{id}/checks", route_class=GuardedRoute)

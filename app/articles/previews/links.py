@@ -14,11 +14,11 @@ from app.articles.previews.shapes import PreviewLinkCreate
 from app.articles.revisions.reading import kept_document
 from app.articles.workflow import check_change
 from app.auth.keys import hash_secret, make_token, read_token
-from app.core.db import reader_of
-from app.core.ids import new_id
 from app.core.problems import InvalidContent, NotFound, Unauthenticated
-from app.core.reader import Reader
-from app.core.times import later, now
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
+from app.core.values.ids import new_id
+from app.core.values.times import later, now
 
 PREFIX = "onp"
 REFUSED = "This preview link is not valid, or not any more. Ask whoever sent it for a new one."

@@ -7,8 +7,8 @@ from typing import ClassVar
 from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field
 
-from app.core.columns import reference, string
-from app.core.records import Record
+from app.core.sql.columns import reference, string
+from app.core.sql.records import Record
 
 
 class PreviewLink(Record, table=True):

@@ -14,13 +14,13 @@ from app.articles.previews.shapes import NewPreviewLink, PreviewLinkCreate, Prev
 from app.articles.revisions.reading import find_line
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.changes.stale import check_unchanged
-from app.core import answering
 from app.core.editing import Outcome
-from app.core.ids import is_id
-from app.core.lists import DraftView, PageQuery, link_to_next, page_of
-from app.core.pages import order_by
+from app.core.http import answering
+from app.core.paging.lists import DraftView, PageQuery, link_to_next, page_of
+from app.core.paging.pages import order_by
 from app.core.problems import NotFound
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/articles/{id}/preview-links", route_class=GuardedRoute, tags=["Write"])

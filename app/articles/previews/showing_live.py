@@ -11,9 +11,9 @@ from app.articles.previews.links import Preview
 from app.articles.publishing import project
 from app.articles.saving import document_of
 from app.changes.recording import ledger, touch
-from app.core.answering import Shown
-from app.core.db import Database, reader_of
+from app.core.http.answering import Shown
 from app.core.problems import Forbidden, NotFound
+from app.core.sql.db import Database, reader_of
 
 GONE = "The article that this preview link opens is not there any more."
 

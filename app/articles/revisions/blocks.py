@@ -12,7 +12,7 @@ from typing import Any
 
 from app.articles.revisions.words import WORD, changed_words
 from app.bodies.portable_text import Block, block_text
-from app.core.columns import dump_json
+from app.core.sql.columns import dump_json
 
 ALIKE = 0.5
 """How many of their words two blocks have in common (Dice) to be one that was rewritten."""

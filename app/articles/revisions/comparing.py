@@ -9,7 +9,7 @@ from app.articles.answers.drafts import OTHERS, source_summaries
 from app.articles.document import Document
 from app.articles.revisions.blocks import changed_blocks
 from app.articles.revisions.words import changed_words
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.quotes.reading import short_views
 from app.topics.reading import topic_summaries
 

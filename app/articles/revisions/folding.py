@@ -15,10 +15,10 @@ from itertools import groupby
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
-from app.core.columns import metadata
-from app.core.db import Database, reader_of
-from app.core.reader import Reader, Row
-from app.core.times import later, now
+from app.core.sql.columns import metadata
+from app.core.sql.db import Database, reader_of
+from app.core.sql.reader import Reader, Row
+from app.core.values.times import later, now
 
 CHUNK = 50
 """Articles in one transaction: other writers wait a moment, not minutes."""

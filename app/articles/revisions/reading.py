@@ -11,11 +11,11 @@ from app.articles.document import Document
 from app.articles.loading import ABSENT
 from app.articles.projection_rows import occurrence_rows
 from app.articles.revisions.views import key_of
-from app.core.ids import is_id
-from app.core.lists import PageQuery, page_of
-from app.core.pages import Cursors, Order
+from app.core.paging.lists import PageQuery, page_of
+from app.core.paging.pages import Cursors, Order
 from app.core.problems import NotFound
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id
 
 NO_REVISION = "This article has no revision of this number."
 LINE = """(

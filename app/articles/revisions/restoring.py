@@ -13,9 +13,9 @@ from app.articles.models import Article
 from app.articles.revisions.reading import kept_document
 from app.articles.saving import Saved, claim_slug, head_document, save_document
 from app.auth.callers import Caller
-from app.core.db import reader_of
 from app.core.problems import Conflict, Fault
-from app.core.reader import Reader
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 
 NAMED = {
     "authors": "source", "topics": "topic", "quotes": "quote", "related": "article", "translation_of_id": "article",

@@ -20,12 +20,12 @@ from app.articles.views import SavedArticle
 from app.articles.workflow import check_change
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.changes.stale import check_unchanged
-from app.core import answering
 from app.core.editing import Outcome
-from app.core.lists import DraftView, PageQuery, link_to_next
-from app.core.parameters import Query
-from app.core.reader import Reader
+from app.core.http import answering
+from app.core.http.parameters import Query
+from app.core.paging.lists import DraftView, PageQuery, link_to_next
 from app.core.shapes import Shape, Short
+from app.core.sql.reader import Reader
 from app.core.wiring import house
 
 router = APIRouter(prefix="/v1/articles/{id}/revisions", route_class=GuardedRoute)

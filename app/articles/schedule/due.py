@@ -20,10 +20,10 @@ from app.articles.shapes import PublishOptions
 from app.articles.workflow import publish, unpublish
 from app.changes.log import NOBODY
 from app.changes.recording import Ledger, ledger, name_action
-from app.core.db import Database, reader_of
 from app.core.problems import Conflict, Problem
-from app.core.reader import Reader
-from app.core.times import later, now
+from app.core.sql.db import Database, reader_of
+from app.core.sql.reader import Reader
+from app.core.values.times import later, now
 
 When = Literal["publish_at", "unpublish_at"]
 Clock = Callable[[], str]

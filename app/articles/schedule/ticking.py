@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from time import monotonic
 
 from app.articles.schedule.due import Keeper, first_due
-from app.core.db import Database
 from app.core.problems import Problem
-from app.core.times import seconds_between
+from app.core.sql.db import Database
+from app.core.values.times import seconds_between
 
 LONGEST_SLEEP = 1.0
 """Seconds: as late as a worker learns of a new plan, of a clock that was set, or of another worker that died."""

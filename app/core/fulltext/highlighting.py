@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.core.clusters import clusters
 from app.core.fulltext.folding import LONGEST_WORD, letters_of
+from app.core.values.clusters import clusters
 
 MOST_CHARACTERS = 10_000
 """Of a text; what comes after is not looked at."""

@@ -24,10 +24,10 @@ from app.core.fulltext.matching import (
     table_of,
 )
 from app.core.fulltext.ranking import best_of, total_told
-from app.core.lists import CountedQuery, page_of, total_of
-from app.core.pages import Cursors, Order
+from app.core.paging.lists import CountedQuery, page_of, total_of
+from app.core.paging.pages import Cursors, Order
 from app.core.problems import InvalidParameter
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
 
 By = Literal["newest", "oldest", "relevance", "another"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.rows import LEFT_OUT, marked
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 MOST = 1_000
 """So many of the newest matches are ranked, sorted and counted."""

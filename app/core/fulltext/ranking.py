@@ -14,10 +14,10 @@ from typing import Any
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import MOST, Matches, having, table_of
 from app.core.fulltext.rows import LEAD_MARK, TIE_BITS, TITLE_MARK
-from app.core.lists import CountedQuery, PageQuery, binding_of
-from app.core.pages import Cursors
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.paging.lists import CountedQuery, PageQuery, binding_of
+from app.core.paging.pages import Cursors
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 
 IN_TITLE, IS_TITLE, IN_LEAD, TOGETHER = 3.0, 3.0, 1.0, 1.0
 A_YEAR = 0.5

@@ -9,11 +9,11 @@ from zlib import crc32
 
 from sqlmodel import Session
 
-from app.core.bulk import insert_at_once, write
-from app.core.db import reader_of
 from app.core.fulltext.folding import folded, within_bytes
-from app.core.reader import Row
-from app.core.times import as_datetime
+from app.core.sql.bulk import insert_at_once, write
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Row
+from app.core.values.times import as_datetime
 
 T = TypeVar("T")
 Fold = Callable[[str], str]

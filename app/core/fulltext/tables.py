@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Connection, Index, Integer, Table, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import metadata, string
+from app.core.sql.columns import metadata, string
 
 ON_SQLITE = (
     "CREATE VIRTUAL TABLE {table}_words USING fts5(words, content='{table}', content_rowid='n', columnsize=0,"

@@ -14,13 +14,13 @@ from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.forms import JSON
+from app.core.http.forms import JSON
 from app.core.kept.answer import Asked, Form, Kept, give
 from app.core.kept.horizon import Horizon
 from app.core.kept.questions import Question, form_in, question_of
 from app.core.kept.shelf import Shelf
 from app.core.kept.wire import Header, writer_in
-from app.core.measured import ASKED, timed
+from app.core.observing.measured import ASKED, timed
 
 MADE = "made"
 """Where an answer that may be kept says, in the state of its request, what it depends on."""

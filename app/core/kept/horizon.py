@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 
 MOST_TAGS = 20_000
 

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.db import Database
 from app.core.kept.horizon import Horizon, MovedSince
-from app.core.reader import Reader
+from app.core.sql.db import Database
+from app.core.sql.reader import Reader
 
 LISTENER = "onrecord, listening"
 """What the connection that listens is called in the server's list of all."""

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import Scope
 
-from app.core.forms import CSV, JSON, chosen
+from app.core.http.forms import CSV, JSON, chosen
 from app.core.problems import NotAcceptable
 
 PLAIN = ",:;/?@!$'()*~"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.answering import Shown, thing_of
-from app.core.pages import Cursors, Order
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.http.answering import Shown, thing_of
+from app.core.paging.pages import Cursors, Order
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.quotes.answers import checks, responses
 from app.quotes.answers.asked import RecordQuery
 from app.quotes.answers.known import Known

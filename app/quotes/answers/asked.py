@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.core.fulltext.asking import Q
-from app.core.lists import CountedQuery, DraftView, PageQuery, ReadQuery, Truth
-from app.core.parameters import AsOf, IdElsewhere, Languages, Moment, Query, Reference
+from app.core.http.parameters import AsOf, IdElsewhere, Languages, Moment, Query, Reference
+from app.core.paging.lists import CountedQuery, DraftView, PageQuery, ReadQuery, Truth
 from app.core.shapes import Id
 from app.quotes.models import Medium, Result, Role
 from app.quotes.record_models import ResponseState, Stance

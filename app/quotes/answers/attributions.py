@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.changes.unlisting import listed
-from app.core.answering import Shown, list_of
-from app.core.lists import total_of
-from app.core.pages import Cursors, Order, order_by
-from app.core.parameters import choose
-from app.core.reader import Reader, Row
+from app.core.http.answering import Shown, list_of
+from app.core.http.parameters import choose
+from app.core.paging.lists import total_of
+from app.core.paging.pages import Cursors, Order, order_by
+from app.core.sql.reader import Reader, Row
 from app.quotes.answers.asked import AttributionsQuery
 from app.quotes.answers.days import within
 from app.quotes.answers.narrowing import Narrowed, either, every_quote

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
 from app.quotes.chain import source_summary
 
 COLUMNS = """

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.core.answering import Shown, list_of
-from app.core.reader import Reader
+from app.core.http.answering import Shown, list_of
+from app.core.sql.reader import Reader
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.projecting import Finished, finished_quotes, printed_json
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.core.ids import is_id
 from app.core.problems import NotFound
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
+from app.core.values.ids import is_id
 from app.sources.reading import find_source
 
 ABSENT = "There is no quote with this id."

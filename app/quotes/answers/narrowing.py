@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.changes.unlisting import listed
-from app.core.columns import quoted
 from app.core.fulltext.matching import SHORT
-from app.core.ids import named_by
-from app.core.lists import finds_many
-from app.core.reader import Reader
+from app.core.paging.lists import finds_many
+from app.core.sql.columns import quoted
+from app.core.sql.reader import Reader
+from app.core.values.ids import named_by
 from app.quotes.answers.asked import QuotesQuery
 from app.quotes.answers.days import within
 from app.quotes.chain import RECORDED_OUTWARD

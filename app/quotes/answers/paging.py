@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.core.lists import PageQuery, page_of
-from app.core.pages import Cursors, Order
-from app.core.reader import Reader, Row
+from app.core.paging.lists import PageQuery, page_of
+from app.core.paging.pages import Cursors, Order
+from app.core.sql.reader import Reader, Row
 from app.quotes.answers.narrowing import Narrowed
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.changes.past import ANYTHING, NOT_THERE, Past, State, past_at
-from app.core.answering import Shown, only, thing_of
+from app.core.http.answering import Shown, only, thing_of
 from app.core.problems import InvalidParameter, NotFound
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.quotes.answers.asked import QuoteQuery
 from app.quotes.answers.known import Known
 from app.quotes.answers.quotes import Wanted, add_more

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
 
 NEWEST = 3
 MOST = 100

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.answering import Shown, list_of, only, thing_of
 from app.core.fulltext.lists import Listed, Page, check_words, listed_page
-from app.core.pages import Cursors, order_by
-from app.core.parameters import choose
+from app.core.http.answering import Shown, list_of, only, thing_of
+from app.core.http.parameters import choose
+from app.core.paging.pages import Cursors, order_by
 from app.core.problems import InvalidParameter
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.quotes.answers.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.checks import checks_of
 from app.quotes.answers.finished import finished_page

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.ids import is_id
-from app.core.lists import total_of
-from app.core.pages import Cursors, order_by
+from app.core.paging.lists import total_of
+from app.core.paging.pages import Cursors, order_by
 from app.core.problems import NotFound
-from app.core.reader import Reader, Row
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import is_id
 from app.quotes.answers.asked import RemarksQuery
 from app.quotes.answers.narrowing import NOTHING, Narrowed
 from app.quotes.answers.paging import page

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.changes.unlisting import listed
-from app.core.answering import Shown, list_of
-from app.core.lists import total_of
-from app.core.pages import Cursors, order_by
-from app.core.reader import Reader, Row
-from app.core.records import Thing
+from app.core.http.answering import Shown, list_of
+from app.core.paging.lists import total_of
+from app.core.paging.pages import Cursors, order_by
+from app.core.sql.reader import Reader, Row
+from app.core.sql.records import Thing
 from app.quotes.answers.asked import ResponsesQuery
 from app.quotes.answers.days import within
 from app.quotes.answers.narrowing import NOTHING, Narrowed

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from app.core.bulk import insert_rows
 from app.core.problems import InvalidContent
+from app.core.sql.bulk import insert_rows
 from app.quotes.shapes import AboutItem
 from app.quotes.writing.rules import refuse_unnamed, refuse_unnamed_found
 from app.sources.finding import Resolver

@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 from app.changes.recording import name_action, touch
 from app.changes.trash import take_back, throw_away
 from app.core.problems import Conflict, InvalidContent
-from app.core.references import in_use, refuse_in_use
 from app.core.shapes import check_read_only
+from app.core.sql.references import in_use, refuse_in_use
 from app.quotes.models import Quote, QuoteAbout, Remark
 from app.quotes.shapes import AlterationItem, QuoteReference
 from app.quotes.update_shapes import QuoteUpdate

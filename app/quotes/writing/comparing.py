@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.problems import InvalidContent
-from app.core.slugs import name_key
+from app.core.values.slugs import name_key
 from app.quotes.models import Quote
 from app.quotes.shapes import LaterSteps, QuoteItem, QuoteMembers
 from app.quotes.writing.remarks import SAID, Spoken

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.core.bulk import known_here, reader_at_pile
-from app.core.db import reader_past_pile
 from app.core.problems import Conflict
+from app.core.sql.bulk import known_here, reader_at_pile
+from app.core.sql.db import reader_past_pile
 from app.quotes.models import Quote
 from app.quotes.shapes import QuoteMembers
 from app.quotes.writing.remarks import Spoken

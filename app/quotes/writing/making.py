@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from app.auth.callers import Caller
 from app.changes.recording import insert_records
-from app.core.db import save_pending
 from app.core.problems import Fault, InvalidContent
+from app.core.sql.db import save_pending
 from app.quotes.models import Quote
 from app.quotes.shapes import DERIVED, NumberedItem, QuoteItem, QuoteMembers, QuoteReference
 from app.quotes.writing.about import Abouts, insert_about

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.core.dates import date_bounds
 from app.core.problems import Conflict, InvalidContent
 from app.core.shapes import check_read_only
-from app.core.times import now
+from app.core.values.dates import date_bounds
+from app.core.values.times import now
 from app.quotes.models import Quote
 from app.quotes.record_models import QuoteResponse, Verification
 from app.quotes.shapes import QuoteReference, RecordedResponseCreate, ResponseCreate, VerificationCreate

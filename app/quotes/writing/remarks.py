@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.core.dates import date_bounds
-from app.core.db import reader_of
+from app.core.sql.db import reader_of
+from app.core.values.dates import date_bounds
 from app.quotes.models import AttributionStep, AttributionVia, Remark
 from app.quotes.shapes import SaidItem
 from app.quotes.writing.steps import PLAIN, Step

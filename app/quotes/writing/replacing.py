@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app.changes.recording import touch
-from app.core.db import reader_of
 from app.core.shapes import check_read_only
+from app.core.sql.db import reader_of
 from app.quotes.models import AttributionStep, AttributionVia, Quote, Remark
 from app.quotes.shapes import AttributionItem, SaidItem
 from app.quotes.update_shapes import RemarkUpdate

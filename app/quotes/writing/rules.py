@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
-from app.core.bulk import reader_at_pile
 from app.core.problems import InvalidContent
+from app.core.sql.bulk import reader_at_pile
 from app.quotes.models import Quote
 from app.quotes.shapes import AlterationItem, VerificationCreate
 from app.quotes.writing.remarks import Spoken

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from app.core.bulk import insert_rows
-from app.core.dates import date_bounds
 from app.core.problems import InvalidContent
+from app.core.sql.bulk import insert_rows
+from app.core.values.dates import date_bounds
 from app.quotes.shapes import MOST_STEPS, AttributionItem, LaterSteps, QuoteMembers, SpeakerItem, StepItem, StepMembers
 from app.sources.finding import Resolver
 from app.sources.names import KnownSource

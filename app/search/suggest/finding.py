@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.search.suggest.pieces import SHORT, Type, loose, near, short, whole
 from app.search.suggest.ranking import MOST_WORDS, NEAR, Fit, best_fit
 

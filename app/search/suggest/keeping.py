@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from app.changes.log import Moved
 from app.changes.visibility import by_kind
-from app.core.bulk import insert_rows, write, write_each
-from app.core.db import reader_of
-from app.core.reader import Reader
+from app.core.sql.bulk import insert_rows, write, write_each
+from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 from app.search.suggest.pieces import Type, loose, pieces
 
 TYPES: tuple[Type, ...] = get_args(Type)

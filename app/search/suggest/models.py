@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import json_column, string
+from app.core.sql.columns import json_column, string
 
 
 class PublicName(SQLModel, table=True):

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.auth.guard import GuardedRoute, caller_of, declared, query_of
-from app.core import answering
-from app.core.lists import ReadQuery, Whole
+from app.core.http import answering
+from app.core.paging.lists import ReadQuery, Whole
 from app.core.problems import InvalidParameter
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from app.core.wiring import house
 from app.search.suggest.finding import suggestions
 from app.search.suggest.keeping import TYPES

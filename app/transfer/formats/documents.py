@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from app.core.problems import MalformedBody
-from app.core.strict_json import check_strings, load_json
+from app.core.values.strict_json import check_strings, load_json
 from app.transfer.formats.archive import Archive
 from app.transfer.formats.rows import NOT_DECODED, Broken, Unreadable
 

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from app.bodies.html.tokens import tokenize
-from app.core.columns import dump_json
-from app.core.ids import is_id
 from app.core.shapes import SLUG, WEB_ADDRESS, language_tag
-from app.core.slugs import name_key, slug_of
-from app.core.times import now
+from app.core.sql.columns import dump_json
+from app.core.values.ids import is_id
+from app.core.values.slugs import name_key, slug_of
+from app.core.values.times import now
 from app.transfer.formats.quotations import quotes_in_html, quotes_in_markdown
 from app.transfer.formats.rows import Row, State
 from app.transfer.members import moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.core.problems import MalformedBody
-from app.core.strict_json import parse_json
+from app.core.values.strict_json import parse_json
 from app.transfer.formats.archive import LONGEST_LINE, Archive
 from app.transfer.formats.rows import LOST_BYTES, NOT_DECODED, NUL, Broken, Row
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.core.times import now
+from app.core.values.times import now
 from app.transfer.formats.archive import Archive
 from app.transfer.formats.documents import fault_in, parsed
 from app.transfer.formats.foreign import Making, date_of, plain_words, web_address_in

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, MetaData, Table
 
 from app.auth.keys import NO_SECRET
-from app.core.columns import Json, dump_json
+from app.core.sql.columns import Json, dump_json
 
 FORMAT = 1
 """Of the file; the rows are those of the schema."""

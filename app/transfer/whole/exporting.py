@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import BinaryIO, NamedTuple
 
 from app import __version__
-from app.core.db import Database
-from app.core.times import now
+from app.core.sql.db import Database
+from app.core.values.times import now
 from app.transfer.progress import Telling
 from app.transfer.whole.contents import FORMAT, Plan
 from app.transfer.whole.sealed_lines import LinesOut

@@ -15,10 +15,10 @@ from sqlmodel import Session
 from app.changes.log import lock_head
 from app.changes.searching import remake_search
 from app.changes.verifying import Anchor, fault_of
-from app.core.bulk import insert_rows
-from app.core.columns import metadata
-from app.core.db import Database, as_problem, unflushed_reader
-from app.core.statements import dumped
+from app.core.sql.bulk import insert_rows
+from app.core.sql.columns import metadata
+from app.core.sql.db import Database, as_problem, unflushed_reader
+from app.core.sql.statements import dumped
 from app.search.suggest.keeping import keep_all_names
 from app.transfer.formats.rows import Misused, Unreadable
 from app.transfer.progress import Telling

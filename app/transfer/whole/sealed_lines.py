@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from app.core.columns import dump_json
+from app.core.sql.columns import dump_json
 from app.transfer.formats.rows import Unreadable
 
 Json = dict[str, Any]

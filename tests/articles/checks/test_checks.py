@@ -10,7 +10,7 @@ import pytest
 
 from app.articles.checks.facts import Facts
 from app.articles.checks.rules import CHECKS
-from app.core.reader import Reader
+from app.core.sql.reader import Reader
 from tests.newsroom import Json, Newsroom, Seat
 
 ADA: Json = {"name": "Ada Lind", "kind": "person"}

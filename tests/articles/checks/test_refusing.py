@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.articles.schedule.due import publish_due
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.newsroom import Json, Newsroom, Seat, opened
 
 STORY: Json = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.articles.revisions.folding import Retention, fold_all
-from app.core.times import later, now
+from app.core.values.times import later, now
 from tests.articles.stories import plain, story
 from tests.core.requests import problem
 from tests.newsroom import Newsroom, Seat

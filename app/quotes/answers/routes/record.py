@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from app.auth.guard import GuardedRoute, caller_of, declared, query_of
-from app.core import answering
-from app.core.answering import Shown
-from app.core.lists import link_to_next
-from app.core.reader import Reader
+from app.core.http import answering
+from app.core.http.answering import Shown
+from app.core.paging.lists import link_to_next
+from app.core.sql.reader import Reader
 from app.core.wiring import house
 from app.quotes.answers import around
 from app.quotes.answers.asked import AttributionsQuery, RecordQuery, RemarkQuery, RemarksQuery, ResponsesQuery

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.problems import MalformedBody
-from app.core.strict_json import parse_json
+from app.core.values.strict_json import parse_json
 from app.transfer.formats.archive import Archive
 from app.transfer.formats.documents import document_in, fault_in
 from app.transfer.formats.foreign import Making, plain_words, topic_named

@@ -7,7 +7,7 @@ from collections import deque
 from typing import Any
 
 from app.core.problems import MalformedBody
-from app.core.strict_json import check_strings, load_json
+from app.core.values.strict_json import check_strings, load_json
 from app.transfer.formats.foreign import Making, plain_words, web_address_in
 from app.transfer.formats.pages.naming import Named
 from app.transfer.formats.pages.scanning import Scanned, scan

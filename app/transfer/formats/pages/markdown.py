@@ -10,7 +10,7 @@ from typing import Any
 
 from app.articles.front_matter import NAMES, renamed, split_front_matter
 from app.core.problems import InvalidContent, MalformedBody
-from app.core.strict_json import check_strings
+from app.core.values.strict_json import check_strings
 from app.transfer.formats.foreign import Making, plain_words
 from app.transfer.formats.pages.naming import Named
 

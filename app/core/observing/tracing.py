@@ -13,8 +13,8 @@ from opentelemetry import trace
 from opentelemetry.trace import ProxyTracerProvider, Span, SpanKind
 from sqlalchemy import event
 
-from app.core.db import Database
-from app.core.reader import Reader
+from app.core.sql.db import Database
+from app.core.sql.reader import Reader
 
 COLLECTORS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 TELEMETRY: TelemetryConfig = {"metrics": False, "logs": False, "operation_spans": False, "auto_configure": True}

@@ -11,9 +11,9 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 from starlette.datastructures import URL
 
-from app.core.pages import Cursors, Order
-from app.core.parameters import Query
-from app.core.reader import Reader, Row
+from app.core.http.parameters import Query
+from app.core.paging.pages import Cursors, Order
+from app.core.sql.reader import Reader, Row
 from app.core.wiring import house
 
 COUNT_CAP = 1_000

@@ -13,9 +13,9 @@ import traceback
 from types import TracebackType
 from typing import Any, Literal
 
-from app.core.columns import dump_json
-from app.core.passing import request_id
-from app.core.times import now
+from app.core.observing.passing import request_id
+from app.core.sql.columns import dump_json
+from app.core.values.times import now
 
 OF_THE_PROGRAM = (TypeError, AttributeError, NameError, ImportError, RuntimeError, OSError, sqlite3.OperationalError)
 Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -58,7 +58,7 @@ def log_config(form: Literal["json", "plain"]) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": "app.core.logs.Lines", "form": form}},
+        "formatters": {"lines": {"()": "app.core.observing.logs.Lines", "form": form}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},

@@ -8,8 +8,8 @@ from functools import lru_cache
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
-from app.core.columns import metadata
 from app.core.problems import InUse
+from app.core.sql.columns import metadata
 
 
 @lru_cache(maxsize=64)

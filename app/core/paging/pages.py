@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.columns import dump_json
 from app.core.problems import InvalidCursor, InvalidParameter
+from app.core.sql.columns import dump_json
 
 DETAIL = (
     "Send a next_cursor exactly as it came, with the same filters, sort and view; or leave it out for the first page."

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 
 from app.core.problems import MalformedBody
-from app.core.strict_json import check_strings
+from app.core.values.strict_json import check_strings
 
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from app.core.db import unflushed_reader
-from app.core.pile import Pile
-from app.core.reader import Reader
-from app.core.statements import as_stored, insertion, joint_insertion, replacement, run_each, stored_rows
+from app.core.sql.db import unflushed_reader
+from app.core.sql.pile import Pile
+from app.core.sql.reader import Reader
+from app.core.sql.statements import as_stored, insertion, joint_insertion, replacement, run_each, stored_rows
 
 T = TypeVar("T")
 

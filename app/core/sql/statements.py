@@ -7,8 +7,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from app.core.columns import Json, dump_json, metadata
-from app.core.reader import Reader, native_form, placed_form
+from app.core.sql.columns import Json, dump_json, metadata
+from app.core.sql.reader import Reader, native_form, placed_form
 
 
 def run_each(reader: Reader, statement: str, rows: Sequence[Mapping[str, Any]]) -> int:

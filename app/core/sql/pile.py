@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from app.core.columns import metadata
-from app.core.reader import Reader
-from app.core.statements import insertion, run_each, stored_rows
+from app.core.sql.columns import metadata
+from app.core.sql.reader import Reader
+from app.core.sql.statements import insertion, run_each, stored_rows
 
 Values = Mapping[str, Any]
 S = TypeVar("S")

@@ -16,10 +16,10 @@ from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from app.core.ids import new_id
+from app.core.http.problem_answers import problem_document
 from app.core.kept.wire import InOnePiece, as_lines
-from app.core.problem_answers import problem_document
 from app.core.problems import HeadersTooLarge, MalformedRequest, Problem, RequestTimeout, UriTooLong
+from app.core.values.ids import new_id
 
 PORTION = 16 * 1024
 """Bytes that the parser gets at once."""

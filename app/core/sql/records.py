@@ -11,10 +11,10 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from app.core.columns import string
-from app.core.ids import new_id
-from app.core.reader import Reader, Row
-from app.core.times import now
+from app.core.sql.columns import string
+from app.core.sql.reader import Reader, Row
+from app.core.values.ids import new_id
+from app.core.values.times import now
 
 Thing = tuple[str, str]
 """A kind and an id."""

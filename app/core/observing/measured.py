@@ -15,7 +15,7 @@ from opentelemetry import trace
 from prometheus_client import CollectorRegistry, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.passing import PASSING, Passing
+from app.core.observing.passing import PASSING, Passing
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NO_ROUTE = "none"

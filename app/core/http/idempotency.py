@@ -12,9 +12,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel
 
-from app.core.columns import json_column, string
 from app.core.problems import Conflict, IdempotencyMismatch, InvalidParameter
-from app.core.times import later, now
+from app.core.sql.columns import json_column, string
+from app.core.values.times import later, now
 
 KEPT_SECONDS = 24 * 3600
 LONGEST = 255

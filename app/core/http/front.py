@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.ids import is_id, new_id
-from app.core.problem_answers import problem_response
+from app.core.http.problem_answers import problem_response
 from app.core.problems import Internal, NotFound, Problem, UriTooLong
 from app.core.settings import Settings
+from app.core.values.ids import is_id, new_id
 
 log = logging.getLogger("onrecord")
 

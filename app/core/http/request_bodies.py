@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from fastapi import Request
 
 from app.core.problems import TooLarge, UnsupportedMediaType
-from app.core.strict_json import parse_json
+from app.core.values.strict_json import parse_json
 from app.core.wiring import house
 
 BodyReader = Callable[[bytes, int], Any]

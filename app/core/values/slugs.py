@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from app.core.ids import is_id
+from app.core.values.ids import is_id
 
 LONGEST = 80
 SPELLED = str.maketrans(

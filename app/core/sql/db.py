@@ -24,11 +24,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from app.core.columns import tell_postgres
-from app.core.passing import count_database
-from app.core.pile import Pile
+from app.core.observing.passing import count_database
 from app.core.problems import Problem, StorageFull, Unavailable
-from app.core.reader import Reader
+from app.core.sql.columns import tell_postgres
+from app.core.sql.pile import Pile
+from app.core.sql.reader import Reader
 
 T = TypeVar("T")
 

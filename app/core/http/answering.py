@@ -15,11 +15,11 @@ from fastapi import Request, Response
 from pydantic_core import to_json
 
 from app import __version__
-from app.core.forms import JSON
+from app.core.http.forms import JSON
 from app.core.kept.front import MADE
 from app.core.kept.horizon import Made
-from app.core.reader import Reader
-from app.core.records import Thing
+from app.core.sql.reader import Reader
+from app.core.sql.records import Thing
 from app.core.wiring import house
 
 MOST_TAG_BYTES = 4096

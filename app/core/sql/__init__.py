@@ -1,0 +1,1 @@
+"""SQL for both databases: connections, statements, columns and records."""
