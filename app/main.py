@@ -14,14 +14,14 @@ from app.api import doors, include_routes, writing
 from app.articles import searching as found_articles
 from app.articles import showing as of_articles
 from app.articles.checks.refusing import REFUSING, chosen_checks
-from app.articles.projecting import FINISHED_ARTICLES
+from app.articles.live.projecting import FINISHED_ARTICLES
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
 from app.cdn.queueing import BELL, queueing
 from app.changes.log import Projection, followed_by, record_changes
+from app.changes.public.searching import follow_in_search
 from app.changes.recording import listen
-from app.changes.searching import follow_in_search
 from app.changes.since import announce, moved_since
 from app.collections import showing as of_collections
 from app.core.http import problem_answers
@@ -42,11 +42,11 @@ from app.core.waiting import Watch, told_of_the_end
 from app.core.wiring import House
 from app.feed.streaming import Streams
 from app.openapi import document
-from app.quotes import disputes
 from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
-from app.quotes.naming import follow_in_parts
-from app.quotes.projecting import FINISHED_QUOTES
+from app.quotes.live.naming import follow_in_parts
+from app.quotes.live.projecting import FINISHED_QUOTES
+from app.quotes.telling import disputes
 from app.schema import is_current
 from app.search.suggest.keeping import keep_names
 from app.sources import searching as found_sources

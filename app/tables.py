@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import app.articles.live.projection_models
 import app.articles.models
 import app.articles.previews.models
-import app.articles.projection_models
 import app.auth.models
 import app.cdn.models
 import app.changes.models
@@ -12,8 +12,8 @@ import app.collections.models
 import app.core.fulltext.tables
 import app.core.http.idempotency
 import app.core.secret
+import app.quotes.live.projection_models
 import app.quotes.models
-import app.quotes.projection_models
 import app.quotes.record_models
 import app.search.suggest.models
 import app.sources.models
@@ -23,7 +23,7 @@ from app.core.sql.columns import metadata
 ROOMS = (
     app.articles.models,
     app.articles.previews.models,
-    app.articles.projection_models,
+    app.articles.live.projection_models,
     app.auth.models,
     app.cdn.models,
     app.changes.models,
@@ -32,7 +32,7 @@ ROOMS = (
     app.core.http.idempotency,
     app.core.secret,
     app.quotes.models,
-    app.quotes.projection_models,
+    app.quotes.live.projection_models,
     app.quotes.record_models,
     app.search.suggest.models,
     app.sources.models,

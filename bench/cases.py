@@ -17,7 +17,7 @@ from app.articles.answers.filters import ArticlesQuery
 from app.collections.routes import CollectionsQuery
 from app.core.http.parameters import Query
 from app.core.values.times import later, seconds_between
-from app.quotes.answers.asked import AttributionsQuery, QuotesQuery, ResponsesQuery
+from app.quotes.answers.asking.asked import AttributionsQuery, QuotesQuery, ResponsesQuery
 from app.search.asked import APPLIES
 from app.sources.routes import SourcesQuery
 from app.topics.routes import TopicsQuery

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.changes.searching import remake_search
+from app.changes.public.searching import remake_search
 from app.core.fulltext.rows import TIE_BITS
 from app.core.settings import Settings
 from app.main import open_database
-from app.quotes.naming import name_all
+from app.quotes.live.naming import name_all
 from app.search.suggest.keeping import keep, keep_all_names
 from app.search.suggest.pieces import pieces
 

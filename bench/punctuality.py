@@ -24,10 +24,10 @@ from urllib.request import urlopen
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.articles.live.workflow import schedule
 from app.articles.models import Article
-from app.articles.saving import create_article
 from app.articles.shapes import ArticleCreate, ScheduleOptions
-from app.articles.workflow import schedule
+from app.articles.writing.saving import create_article
 from app.auth.callers import Caller
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES

@@ -17,7 +17,7 @@ from typing import Any
 
 import uvicorn
 
-from app.articles.workflow import MOVES
+from app.articles.live.workflow import MOVES
 from app.auth.keys import create_key
 from app.auth.scopes import MEANING, ROLES
 from app.core.problems import Problem

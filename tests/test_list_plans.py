@@ -9,7 +9,7 @@ import pytest
 
 from app.articles.answers import conditions
 from app.core.sql.reader import Reader, native_form, spread
-from app.quotes.answers import narrowing
+from app.quotes.answers.asking import narrowing
 from tests.articles.stories import story
 from tests.newsroom import Newsroom
 

@@ -11,7 +11,6 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 from sqlmodel import Session
 
-from app.articles import workflow
 from app.articles.answers.drafts import draft_view
 from app.articles.answers.filters import ArticleQuery, ArticlesQuery
 from app.articles.answers.listed import articles_shown
@@ -19,15 +18,16 @@ from app.articles.answers.live import Ask
 from app.articles.answers.one import ABSENT, read_head, read_live
 from app.articles.answers.past import article_then, find_then
 from app.articles.answers.saved import saved_outcome
-from app.articles.front_matter import read_front_matter
-from app.articles.loading import article_for
+from app.articles.live import workflow
 from app.articles.models import Article
 from app.articles.previews.links import PREFIX, Preview, check_token
 from app.articles.previews.showing_live import shown_live
-from app.articles.replacing import article_to_replace, check_own_head, replace_article, with_external_id
-from app.articles.saving import Saved, create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, PublishOptions
 from app.articles.views import ArticleList, ArticleView, SavedArticle
+from app.articles.writing.front_matter import read_front_matter
+from app.articles.writing.loading import article_for
+from app.articles.writing.replacing import article_to_replace, check_own_head, replace_article, with_external_id
+from app.articles.writing.saving import Saved, create_article, revise_article
 from app.auth.callers import Caller
 from app.auth.guard import GuardedRoute, Tokens, caller_of, declared, edit_of, opened_by, query_of
 from app.changes.past import check_past

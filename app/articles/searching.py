@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from app.bodies.layout import plain_text
-from app.changes.searching import searchable
+from app.changes.public.searching import searchable
 from app.core.fulltext.rows import Text
 from app.core.sql.reader import Reader
 

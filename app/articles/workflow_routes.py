@@ -8,13 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Body, Request, Response
 from sqlmodel import Session
 
-from app.articles import workflow
 from app.articles.answers.drafts import OCCURRENCES, draft_view
 from app.articles.answers.live import CORRECTIONS
-from app.articles.loading import ABSENT, article_for
+from app.articles.live import workflow
 from app.articles.models import Article
 from app.articles.shapes import CorrectionCreate, MoveNote, PublishOptions, RetractOptions, ScheduleOptions
 from app.articles.views import ArticleView, CorrectionList, CorrectionView, PrintedList
+from app.articles.writing.loading import ABSENT, article_for
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.auth.scopes import Scope
 from app.changes.stale import check_unchanged

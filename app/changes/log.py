@@ -15,9 +15,9 @@ from typing import Any
 from sqlmodel import Session
 
 from app.changes.models import Change
+from app.changes.public.unlisting import unlist
+from app.changes.public.visibility import Settled, by_kind, derive, settle, visible_among
 from app.changes.recording import Ledger, Touched, ledger
-from app.changes.unlisting import unlist
-from app.changes.visibility import Settled, by_kind, derive, settle, visible_among
 from app.core.sql.bulk import insert_rows, write, write_each
 from app.core.sql.columns import dump_json
 from app.core.sql.db import reader_of

@@ -10,7 +10,7 @@ from typing import Any
 from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
 from app.core.values.ids import is_id
-from app.quotes.reading import quote_views
+from app.quotes.telling.reading import quote_views
 
 COLUMNS = "c.id, c.version, c.slug, c.title, c.description, c.created_at, c.updated_at"
 EDITORS_COLUMNS = f"{COLUMNS}, c.published, c.trashed_at"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.changes.visibility import Edge, shows, watched_by
+from app.changes.public.visibility import Edge, shows, watched_by
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
 

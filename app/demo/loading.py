@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import Session, select
 
-from app.articles import workflow
 from app.articles.checks.refusing import REFUSING
+from app.articles.live import workflow
 from app.articles.models import Article, Revision
 from app.articles.previews.models import PreviewLink
-from app.articles.saving import create_article, revise_article
 from app.articles.shapes import ArticleCreate, ArticleUpdate, MoveNote, PublishOptions, RetractOptions
+from app.articles.writing.saving import create_article, revise_article
 from app.auth.callers import Caller
 from app.auth.models import Key
 from app.changes.recording import ledger

@@ -13,8 +13,8 @@ from app.collections.reading import COLUMNS as COLLECTION_COLUMNS
 from app.collections.reading import collection_view, items_of
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
-from app.quotes.projecting import finished_quotes
-from app.quotes.reading import quote_views
+from app.quotes.live.projecting import finished_quotes
+from app.quotes.telling.reading import quote_views
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS
 from app.sources.reading import source_view
 from app.topics.reading import COLUMNS as TOPIC_COLUMNS

@@ -18,8 +18,8 @@ from app.quotes.shapes import RecordedResponseCreate, VerificationCreate
 from app.quotes.showing_writes import response_shown, verification_shown
 from app.quotes.update_shapes import RemarkUpdate, ResponseUpdate
 from app.quotes.views import RemarkView, ResponseView, VerificationView
+from app.quotes.writing.attribution.replacing import update_remark
 from app.quotes.writing.record import add_response, add_verification, update_response
-from app.quotes.writing.replacing import update_remark
 from app.sources.finding import identified
 from app.sources.models import Source
 from app.sources.shapes import SourceReference

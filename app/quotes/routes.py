@@ -17,17 +17,17 @@ from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
 from app.core.values.ids import is_id
 from app.quotes.answers.quotes import INCLUDES, add_more
-from app.quotes.chain import Chain
 from app.quotes.models import Quote, Remark
-from app.quotes.reading import quote_views
 from app.quotes.shapes import AttributionUpdate, QuoteCreate, ResponseCreate, VerificationCreate
 from app.quotes.showing_writes import response_shown, verification_shown
+from app.quotes.telling.chain import Chain
+from app.quotes.telling.reading import quote_views
 from app.quotes.update_shapes import QuoteUpdate
 from app.quotes.views import AttributionView, QuoteView, ResponseView, VerificationView
 from app.quotes.writing import changing
+from app.quotes.writing.attribution.replacing import replace_attribution
 from app.quotes.writing.making import make_quote, sources_named
 from app.quotes.writing.record import add_response, add_verification
-from app.quotes.writing.replacing import replace_attribution
 from app.sources.finding import Resolver
 
 router = APIRouter(prefix="/v1/quotes", route_class=GuardedRoute, tags=["Write"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from app.changes.unlisting import listed
+from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.http.parameters import choose
 from app.core.sql.reader import Reader

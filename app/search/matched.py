@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from app.articles.answers.filters import ArticlesQuery, by_part
 from app.articles.answers.filters import conditions_of as article_conditions
-from app.changes.unlisting import listed
+from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
 from app.core.sql.reader import Reader
-from app.quotes.answers.asked import QuotesQuery
-from app.quotes.answers.narrowing import Narrowed, narrowed
+from app.quotes.answers.asking.asked import QuotesQuery
+from app.quotes.answers.asking.narrowing import Narrowed, narrowed
 from app.search.asked import APPLIES, KINDS, SearchQuery
 from app.sources.reading import source_ids
 

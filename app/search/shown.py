@@ -9,8 +9,8 @@ from typing import Any
 from app.articles.answers.drafts import COLUMNS as HEAD_COLUMNS
 from app.articles.answers.drafts import HEADS, draft_views
 from app.articles.answers.live import AS_LISTED, live_articles
-from app.articles.projecting import FINISHED_ARTICLES
-from app.articles.projection_rows import Utf16
+from app.articles.live.projecting import FINISHED_ARTICLES
+from app.articles.live.projection_rows import Utf16
 from app.core.fulltext.asking import Sought, sought
 from app.core.fulltext.highlighting import spans
 from app.core.fulltext.matching import MOST, Matches, counted
@@ -22,8 +22,8 @@ from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
 from app.quotes.answers.printed import NEWEST, articles_of
-from app.quotes.projecting import finished_quotes
-from app.quotes.reading import quote_views
+from app.quotes.live.projecting import finished_quotes
+from app.quotes.telling.reading import quote_views
 from app.search.asked import SearchQuery
 from app.search.facets import facets_told
 from app.search.matched import matched

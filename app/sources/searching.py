@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from app.changes.searching import searchable
+from app.changes.public.searching import searchable
 from app.core.fulltext.rows import Text
 from app.core.sql.reader import Reader
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.changes.searching import searchable
+from app.changes.public.searching import searchable
 from app.core.fulltext.rows import Text
 from app.core.sql.reader import Reader
 

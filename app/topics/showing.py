@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.changes.visibility import Edge, shows
+from app.changes.public.visibility import Edge, shows
 from app.core.sql.reader import Reader
 
 PARENTS = "SELECT id, parent_id FROM topic WHERE id IN (:ids) AND parent_id IS NOT NULL"

@@ -11,22 +11,22 @@ from collections.abc import Callable
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
+from app.articles.live.projecting import FINISHED_ARTICLES
+from app.articles.live.publication import as_published
+from app.articles.live.publishing import CHILDREN, project
 from app.articles.models import Article
-from app.articles.projecting import FINISHED_ARTICLES
-from app.articles.publication import as_published
-from app.articles.publishing import CHILDREN, project
-from app.articles.saving import document_of
+from app.articles.writing.saving import document_of
 from app.changes.log import lock_head
+from app.changes.public.searching import remake_search
+from app.changes.public.unlisting import unlist
+from app.changes.public.visibility import settle
 from app.changes.recording import Ledger
-from app.changes.searching import remake_search
-from app.changes.unlisting import unlist
-from app.changes.visibility import settle
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
-from app.quotes.naming import name_all
-from app.quotes.projecting import FINISHED_QUOTES
+from app.quotes.live.naming import name_all
+from app.quotes.live.projecting import FINISHED_QUOTES
 from app.search.suggest.keeping import keep_all_names
 
 CHUNK = 200

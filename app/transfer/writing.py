@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
-from app.articles import workflow
-from app.articles.saving import Saved, create_article, look_ahead
+from app.articles.live import workflow
 from app.articles.shapes import ArticleCreate, PublishOptions, ScheduleOptions
+from app.articles.writing.saving import Saved, create_article, look_ahead
 from app.auth.callers import Caller
 from app.changes.recording import ledger
 from app.core.problems import Fault, Problem, Unavailable

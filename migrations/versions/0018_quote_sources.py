@@ -19,7 +19,7 @@ PARTS = (
     "part IN ('speaker', 'spoken_for', 'recorded_in', 'obtained_by', 'published_in', 'reported_by', 'on_behalf_of',"
     " 'source')"
 )
-# Word for word what app/quotes/naming.py writes: without it lists of one speaker would be empty until they are made again,
+# Word for word what app/quotes/live/naming.py writes: without it lists of one speaker would be empty until they are made again,
 # and a migration imports nothing from the program.
 FILL = """
     INSERT INTO quote_source (source_id, part, quote_id)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.changes.searching import remake_search
+from app.changes.public.searching import remake_search
 from app.core.fulltext.rows import TIE_BITS
 from app.core.settings import Settings
 from app.main import create_app, open_database

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import text as sql
 
+from app.changes.public.visibility import settle
 from app.changes.recording import ledger
-from app.changes.visibility import settle
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing

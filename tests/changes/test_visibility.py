@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.articles.live.workflow import unpublish
 from app.articles.models import Article
-from app.articles.workflow import unpublish
 from app.topics.models import Topic
 from tests.changes.reckoning import assert_exact
 from tests.newsroom import Json, Newsroom, Seat

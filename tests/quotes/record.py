@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.articles.live.projection_models import HeadOccurrence, LiveArticle, LiveOccurrence, LiveTopic
 from app.articles.models import Article, HeadReference, Revision
-from app.articles.projection_models import HeadOccurrence, LiveArticle, LiveOccurrence, LiveTopic
 from app.core.values.ids import new_id
 from app.core.values.slugs import name_key, slug_of
 from app.quotes.models import AttributionStep, AttributionVia, Quote, QuoteAbout, Remark

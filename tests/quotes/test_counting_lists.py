@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from app.quotes.answers import narrowing
+from app.quotes.answers.asking import narrowing
 from tests.newsroom import Newsroom, Seat
 from tests.quotes.record import Record
 

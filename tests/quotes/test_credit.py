@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from app.quotes.chain import Step
-from app.quotes.credit import PHRASES, credit
 from app.quotes.models import Hedge, Role
+from app.quotes.telling.chain import Step
+from app.quotes.telling.credit import PHRASES, credit
 
 
 def step(name: str, role: Role = "speaker", kind: str = "person", **members: Any) -> Step:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.quotes.answers.printed import NEWEST, articles_of
-from app.quotes.projecting import printed_json
-from app.quotes.reading import quote_views
+from app.quotes.live.projecting import printed_json
+from app.quotes.telling.reading import quote_views
 from tests.articles.stories import plain, story
 from tests.newsroom import Newsroom, Seat, opened
 

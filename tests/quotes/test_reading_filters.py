@@ -138,7 +138,7 @@ def test_a_filter_that_many_quotes_match_finds_the_same(
     # given that so few rows count as many that each row is tested by itself
     with Record(newsroom) as desk:
         many_ways(desk)
-    monkeypatch.setattr("app.quotes.answers.narrowing.FEW", -1)
+    monkeypatch.setattr("app.quotes.answers.asking.narrowing.FEW", -1)
 
     # then nothing is found otherwise
     for query, expected in FILTERS.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.quotes.answers import narrowing
+from app.quotes.answers.asking import narrowing
 from tests.newsroom import Newsroom, Seat
 from tests.quotes.record import Desk, Record
 
@@ -58,7 +58,7 @@ def test_a_walk_through_the_pages_sees_all_that_was_there_once(
     with Record(newsroom) as desk:
         desk.sources = sources
         more(desk, "second", energy, quotes[0])
-    monkeypatch.setattr("app.quotes.answers.narrowing.FEW", 8)
+    monkeypatch.setattr("app.quotes.answers.asking.narrowing.FEW", 8)
     for name, path in walks.items():
         answer = pages[name]
         while (cursor := answer.json()["next_cursor"]) is not None:

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import text as sql
 
-from app.changes.searching import remake_search
+from app.changes.public.searching import remake_search
 from app.core.fulltext import lists, matching
 from app.core.fulltext.asking import sought
 from app.core.fulltext.folding import folded
 from app.core.fulltext.matching import matches
 from app.core.fulltext.rows import Text, put_texts
 from app.core.sql.reader import Reader
-from app.quotes.answers import narrowing
+from app.quotes.answers.asking import narrowing
 from app.search import matched as search_matched
 from tests.newsroom import Json, Newsroom, Seat
 from tests.quotes.record import Record

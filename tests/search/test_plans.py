@@ -6,9 +6,9 @@ from itertools import chain
 
 import pytest
 
-from app.changes.searching import remake_search
+from app.changes.public.searching import remake_search
 from app.core.fulltext import lists, matching
-from app.quotes.answers import narrowing
+from app.quotes.answers.asking import narrowing
 from app.search import matched as search_matched
 from tests.newsroom import Newsroom, Seat
 from tests.plans import asked_of, walks

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.articles.answers.live import CORRECTIONS, Ask, expand, marks_of, source_ids, sources_of, wanted
-from app.articles.workflow import allowed_moves
+from app.articles.live.workflow import allowed_moves
 from app.bodies.layout import word_count
 from app.bodies.writing import write_body
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id
-from app.quotes.reading import quote_views
+from app.quotes.telling.reading import quote_views
 from app.topics.reading import topic_summaries
 
 COLUMNS = """

@@ -14,7 +14,7 @@ from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth
 from app.core.paging.pages import Order, order_by
 from app.core.shapes import Id
 from app.core.sql.reader import Reader
-from app.quotes.answers.narrowing import inward, step_matches
+from app.quotes.answers.asking.narrowing import inward, step_matches
 from app.quotes.models import Result
 from app.sources.reading import source_ids
 from app.topics.reading import topics_below

@@ -9,11 +9,11 @@ from typing import Any
 from pydantic_core import to_json
 
 from app.articles.answers.live import AS_LISTED, CORRECTIONS, OCCURRENCES, Ask, bodies_of, body_columns, wanted
-from app.articles.projecting import FINISHED_ARTICLES
+from app.articles.live.projecting import FINISHED_ARTICLES
 from app.core.http.answering import Shown, list_of, thing_of
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id
-from app.quotes.projecting import Finished, finished_quotes
+from app.quotes.live.projecting import Finished, finished_quotes
 
 WHOLE = Ask()
 IN_FULL = frozenset({"sources", "authors", "topics"})

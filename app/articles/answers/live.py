@@ -12,7 +12,7 @@ from app.bodies.writing import Format, write_body
 from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
 from app.core.values.ids import is_id
-from app.quotes.reading import quote_views
+from app.quotes.telling.reading import quote_views
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS
 from app.sources.reading import source_view
 from app.topics.reading import COLUMNS as TOPIC_COLUMNS

@@ -9,9 +9,9 @@ from typing import Any
 from app.articles.answers.drafts import find_head
 from app.articles.answers.live import LIVE, Ask, columns_for, find_live, live_views, moved_to
 from app.articles.document import Document
+from app.articles.live.publication import as_published
+from app.articles.live.publishing import children_of, live_row
 from app.articles.models import DOCUMENT, Article
-from app.articles.publication import as_published
-from app.articles.publishing import children_of, live_row
 from app.changes.past import ANYTHING, NOT_THERE, Past, past_at
 from app.core.http.answering import Shown, thing_of
 from app.core.problems import NotFound

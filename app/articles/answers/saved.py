@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.articles.answers.drafts import draft_view
-from app.articles.saving import Saved
+from app.articles.writing.saving import Saved
 from app.core.editing import Outcome
 from app.core.sql.reader import Reader
 

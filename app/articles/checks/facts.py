@@ -16,7 +16,7 @@ from app.articles.anchoring.folding import caseless, fold
 from app.articles.document import Document, texts_of
 from app.bodies.layout import Layout, layout
 from app.core.sql.reader import Reader, Row
-from app.quotes.chain import Chain, Step
+from app.quotes.telling.chain import Chain, Step
 
 QUOTES = """
     SELECT q.id, q.verification, q.remark_id, r.version AS remark_version, r.told_in_id

@@ -14,8 +14,8 @@ from app.articles.checks.facts import Facts
 from app.articles.checks.refusing import MOST_FINDINGS, chosen_checks, refuses
 from app.articles.checks.rules import CHECKS
 from app.articles.checks.views import CheckList
-from app.articles.loading import ABSENT
-from app.articles.projection_rows import Utf16, offsets_of
+from app.articles.live.projection_rows import Utf16, offsets_of
+from app.articles.writing.loading import ABSENT
 from app.auth.guard import GuardedRoute, declared
 from app.core.http import answering
 from app.core.http.parameters import Query

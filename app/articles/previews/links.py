@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from sqlmodel import Session
 
+from app.articles.live.workflow import check_change
 from app.articles.models import Article
 from app.articles.previews.models import PreviewLink
 from app.articles.previews.shapes import PreviewLinkCreate
 from app.articles.revisions.reading import kept_document
-from app.articles.workflow import check_change
 from app.auth.keys import hash_secret, make_token, read_token
 from app.core.problems import InvalidContent, NotFound, Unauthenticated
 from app.core.sql.db import reader_of

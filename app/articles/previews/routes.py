@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Body, Request, Response
 from sqlmodel import Session
 
-from app.articles.loading import article_for
 from app.articles.previews.links import address, create_link, revoke_link
 from app.articles.previews.models import PreviewLink
 from app.articles.previews.shapes import NewPreviewLink, PreviewLinkCreate, PreviewLinkList, PreviewLinkView
 from app.articles.revisions.reading import find_line
+from app.articles.writing.loading import article_for
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.changes.stale import check_unchanged
 from app.core.editing import Outcome

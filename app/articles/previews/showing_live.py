@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from app.articles.answers.live import Ask
 from app.articles.answers.one import read_live
+from app.articles.live.publishing import project
 from app.articles.models import Article, ArticleSlug
 from app.articles.previews.links import Preview
-from app.articles.publishing import project
-from app.articles.saving import document_of
+from app.articles.writing.saving import document_of
 from app.changes.recording import ledger, touch
 from app.core.http.answering import Shown
 from app.core.problems import Forbidden, NotFound

@@ -10,7 +10,7 @@ from app.articles.document import Document
 from app.articles.revisions.blocks import changed_blocks
 from app.articles.revisions.words import changed_words
 from app.core.sql.reader import Reader
-from app.quotes.reading import short_views
+from app.quotes.telling.reading import short_views
 from app.topics.reading import topic_summaries
 
 PROSE = ("headline", "summary", "seo_title", "seo_description")

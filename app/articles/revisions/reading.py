@@ -8,9 +8,9 @@ from typing import Any
 from app.articles.answers.drafts import COLUMNS, PLACE, draft_views
 from app.articles.answers.live import Ask
 from app.articles.document import Document
-from app.articles.loading import ABSENT
-from app.articles.projection_rows import occurrence_rows
+from app.articles.live.projection_rows import occurrence_rows
 from app.articles.revisions.views import key_of
+from app.articles.writing.loading import ABSENT
 from app.core.paging.lists import PageQuery, page_of
 from app.core.paging.pages import Cursors, Order
 from app.core.problems import NotFound

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.articles.document import Document
 from app.articles.models import Article
 from app.articles.revisions.reading import kept_document
-from app.articles.saving import Saved, claim_slug, head_document, save_document
+from app.articles.writing.saving import Saved, claim_slug, head_document, save_document
 from app.auth.callers import Caller
 from app.core.problems import Conflict, Fault
 from app.core.sql.db import reader_of

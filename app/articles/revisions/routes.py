@@ -11,13 +11,13 @@ from sqlmodel import Session
 from app.articles.answers.filters import Formats
 from app.articles.answers.live import Ask
 from app.articles.answers.saved import saved_outcome
-from app.articles.loading import article_for
+from app.articles.live.workflow import check_change
 from app.articles.revisions.comparing import difference
 from app.articles.revisions.reading import find_line, kept_document, number_of, revision_view, revisions_of
 from app.articles.revisions.restoring import restore_revision
 from app.articles.revisions.views import RevisionDiff, RevisionList, RevisionView
 from app.articles.views import SavedArticle
-from app.articles.workflow import check_change
+from app.articles.writing.loading import article_for
 from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, query_of
 from app.changes.stale import check_unchanged
 from app.core.editing import Outcome

@@ -15,9 +15,9 @@ from typing import Literal
 from sqlalchemy import select, tuple_
 from sqlmodel import Session, col
 
+from app.articles.live.workflow import publish, unpublish
 from app.articles.models import Article, Revision
 from app.articles.shapes import PublishOptions
-from app.articles.workflow import publish, unpublish
 from app.changes.log import NOBODY
 from app.changes.recording import Ledger, ledger, name_action
 from app.core.problems import Conflict, Problem

@@ -9,13 +9,13 @@ from app.core.paging.pages import Cursors, Order
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
 from app.quotes.answers import checks, responses
-from app.quotes.answers.asked import RecordQuery
-from app.quotes.answers.known import Known
-from app.quotes.answers.narrowing import Narrowed
-from app.quotes.answers.paging import page
+from app.quotes.answers.asking.asked import RecordQuery
+from app.quotes.answers.asking.known import Known
+from app.quotes.answers.asking.narrowing import Narrowed
+from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import ARTICLE as LIVE_ARTICLE
 from app.quotes.answers.printed import HEAD, HEADS, LIVE, PLACE, place_view
-from app.quotes.chain import Chain
+from app.quotes.telling.chain import Chain
 
 Answer = tuple[Shown, str | None]
 """What is shown, and the cursor of the next page."""

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.changes.unlisting import listed
+from app.changes.public.unlisting import listed
 from app.core.http.answering import Shown, list_of
 from app.core.http.parameters import choose
 from app.core.paging.lists import total_of
 from app.core.paging.pages import Cursors, Order, order_by
 from app.core.sql.reader import Reader, Row
-from app.quotes.answers.asked import AttributionsQuery
-from app.quotes.answers.days import within
-from app.quotes.answers.narrowing import Narrowed, either, every_quote
-from app.quotes.answers.paging import page
+from app.quotes.answers.asking.asked import AttributionsQuery
+from app.quotes.answers.asking.days import within
+from app.quotes.answers.asking.narrowing import Narrowed, either, every_quote
+from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import NEWEST, articles_of
-from app.quotes.chain import source_summary
-from app.quotes.reading import short_views
+from app.quotes.telling.chain import source_summary
+from app.quotes.telling.reading import short_views
 from app.sources.reading import source_ids
 
 STEPS = """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core.sql.reader import Reader, Row
-from app.quotes.chain import source_summary
+from app.quotes.telling.chain import source_summary
 
 COLUMNS = """
     c.id, c.version, c.quote_id, c.result, c.basis, c.checked_at, c.evidence_url, c.note, c.created_at,

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from app.core.http.answering import Shown, list_of
 from app.core.sql.reader import Reader
 from app.quotes.answers.printed import NEWEST, articles_of
-from app.quotes.projecting import Finished, finished_quotes, printed_json
+from app.quotes.live.projecting import Finished, finished_quotes, printed_json
 
 PLAIN = frozenset({"articles", "attribution"})
 

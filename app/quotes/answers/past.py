@@ -9,10 +9,10 @@ from app.changes.past import ANYTHING, NOT_THERE, Past, State, past_at
 from app.core.http.answering import Shown, only, thing_of
 from app.core.problems import InvalidParameter, NotFound
 from app.core.sql.reader import Reader
-from app.quotes.answers.asked import QuoteQuery
-from app.quotes.answers.known import Known
+from app.quotes.answers.asking.asked import QuoteQuery
+from app.quotes.answers.asking.known import Known
 from app.quotes.answers.quotes import Wanted, add_more
-from app.quotes.reading import quote_views
+from app.quotes.telling.reading import quote_views
 
 AIMED_AT = """
     SELECT id FROM response WHERE target_quote_id IN (:quotes) OR target_remark_id IN (:remarks)

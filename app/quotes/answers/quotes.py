@@ -12,13 +12,13 @@ from app.core.http.parameters import choose
 from app.core.paging.pages import Cursors, order_by
 from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader
-from app.quotes.answers.asked import QuoteQuery, QuotesQuery
+from app.quotes.answers.asking.asked import QuoteQuery, QuotesQuery
+from app.quotes.answers.asking.known import Known
+from app.quotes.answers.asking.narrowing import Narrowed, narrowed
 from app.quotes.answers.checks import checks_of
 from app.quotes.answers.finished import finished_page
-from app.quotes.answers.known import Known
-from app.quotes.answers.narrowing import Narrowed, narrowed
 from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
-from app.quotes.reading import QuoteSet, quote_views
+from app.quotes.telling.reading import QuoteSet, quote_views
 from app.quotes.views import QuoteView
 
 INCLUDES = frozenset({"articles", "attribution", "responses", "verifications", "occurrences"})

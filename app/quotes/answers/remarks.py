@@ -10,12 +10,12 @@ from app.core.paging.pages import Cursors, order_by
 from app.core.problems import NotFound
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id
-from app.quotes.answers.asked import RemarksQuery
-from app.quotes.answers.narrowing import NOTHING, Narrowed
-from app.quotes.answers.paging import page
+from app.quotes.answers.asking.asked import RemarksQuery
+from app.quotes.answers.asking.narrowing import NOTHING, Narrowed
+from app.quotes.answers.asking.paging import page
 from app.quotes.answers.responses import ALL_OF_REMARKS
-from app.quotes.chain import Chain
-from app.quotes.reading import short_views
+from app.quotes.telling.chain import Chain
+from app.quotes.telling.reading import short_views
 from app.sources.reading import source_ids
 
 ABSENT = "There is no remark with this id."

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.changes.unlisting import listed
+from app.changes.public.unlisting import listed
 from app.core.http.answering import Shown, list_of
 from app.core.paging.lists import total_of
 from app.core.paging.pages import Cursors, order_by
 from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
-from app.quotes.answers.asked import ResponsesQuery
-from app.quotes.answers.days import within
-from app.quotes.answers.narrowing import NOTHING, Narrowed
-from app.quotes.answers.paging import page
-from app.quotes.chain import source_summary
-from app.quotes.reading import short_views
+from app.quotes.answers.asking.asked import ResponsesQuery
+from app.quotes.answers.asking.days import within
+from app.quotes.answers.asking.narrowing import NOTHING, Narrowed
+from app.quotes.answers.asking.paging import page
+from app.quotes.telling.chain import source_summary
+from app.quotes.telling.reading import short_views
 from app.sources.reading import source_ids
 
 COLUMNS = """

@@ -18,11 +18,11 @@ from app.quotes.models import Quote, QuoteAbout, Remark
 from app.quotes.shapes import AlterationItem, QuoteReference
 from app.quotes.update_shapes import QuoteUpdate
 from app.quotes.writing.about import Abouts, insert_about
+from app.quotes.writing.attribution.remarks import load_spoken
+from app.quotes.writing.attribution.replacing import change_said, resolve_asked, sources_of, write_steps
+from app.quotes.writing.attribution.who import MEMBERS, planned_steps
 from app.quotes.writing.existing import load_quotes, refuse_taken
-from app.quotes.writing.remarks import load_spoken
-from app.quotes.writing.replacing import change_said, resolve_asked, sources_of, write_steps
 from app.quotes.writing.rules import check_alterations, check_translation
-from app.quotes.writing.who import MEMBERS, planned_steps
 from app.sources.finding import Resolver
 
 PLAIN = ("text", "wording", "language", "original_language", "context", "external_id", "extra")

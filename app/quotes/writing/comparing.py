@@ -8,8 +8,8 @@ from app.core.problems import InvalidContent
 from app.core.values.slugs import name_key
 from app.quotes.models import Quote
 from app.quotes.shapes import LaterSteps, QuoteItem, QuoteMembers
-from app.quotes.writing.remarks import SAID, Spoken
-from app.quotes.writing.steps import (
+from app.quotes.writing.attribution.remarks import SAID, Spoken
+from app.quotes.writing.attribution.steps import (
     PLAIN,
     AskedStep,
     SaysWho,

@@ -14,7 +14,7 @@ from app.core.sql.bulk import known_here, reader_at_pile
 from app.core.sql.db import reader_past_pile
 from app.quotes.models import Quote
 from app.quotes.shapes import QuoteMembers
-from app.quotes.writing.remarks import Spoken
+from app.quotes.writing.attribution.remarks import Spoken
 from app.sources.names import Names
 from app.sources.shapes import SourceReference
 

@@ -15,12 +15,12 @@ from app.core.sql.db import save_pending
 from app.quotes.models import Quote
 from app.quotes.shapes import DERIVED, NumberedItem, QuoteItem, QuoteMembers, QuoteReference
 from app.quotes.writing.about import Abouts, insert_about
+from app.quotes.writing.attribution.remarks import Spoken, load_spoken, new_spoken, own_copy
+from app.quotes.writing.attribution.steps import AskedStep, Step, asked_steps, insert_steps, resolve_steps
 from app.quotes.writing.comparing import SHARED, check_same_remark, check_unchanged, says_who_or_when
 from app.quotes.writing.existing import duplicates, load_quotes, refuse_taken
 from app.quotes.writing.record import make_response, make_verification
-from app.quotes.writing.remarks import Spoken, load_spoken, new_spoken, own_copy
 from app.quotes.writing.rules import UnnamedPlaces, check_alterations, check_translation
-from app.quotes.writing.steps import AskedStep, Step, asked_steps, insert_steps, resolve_steps
 from app.sources.finding import Resolver
 from app.sources.shapes import SourceReference
 

@@ -12,7 +12,7 @@ from app.core.problems import InvalidContent
 from app.core.sql.bulk import reader_at_pile
 from app.quotes.models import Quote
 from app.quotes.shapes import AlterationItem, VerificationCreate
-from app.quotes.writing.remarks import Spoken
+from app.quotes.writing.attribution.remarks import Spoken
 from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast, get_args
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.changes.visibility import by_kind
+from app.changes.public.visibility import by_kind
 from app.core.sql.bulk import insert_rows, write, write_each
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader

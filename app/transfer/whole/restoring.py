@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from app.changes.log import lock_head
-from app.changes.searching import remake_search
+from app.changes.public.searching import remake_search
 from app.changes.verifying import Anchor, fault_of
 from app.core.sql.bulk import insert_rows
 from app.core.sql.columns import metadata

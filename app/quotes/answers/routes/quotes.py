@@ -15,8 +15,8 @@ from app.core.problems import NotFound
 from app.core.sql.reader import Reader
 from app.core.wiring import house
 from app.quotes.answers import around
-from app.quotes.answers.asked import AttributionQuery, QuoteQuery, QuotesQuery, RecordQuery
-from app.quotes.answers.known import Known, find_quote
+from app.quotes.answers.asking.asked import AttributionQuery, QuoteQuery, QuotesQuery, RecordQuery
+from app.quotes.answers.asking.known import Known, find_quote
 from app.quotes.answers.past import quote_then
 from app.quotes.answers.quotes import quote_shown, quotes_shown
 from app.quotes.views import AttributionView, OccurrenceList, QuoteList, QuoteView, ResponseList, VerificationList

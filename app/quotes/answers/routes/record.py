@@ -11,9 +11,9 @@ from app.core.paging.lists import link_to_next
 from app.core.sql.reader import Reader
 from app.core.wiring import house
 from app.quotes.answers import around
-from app.quotes.answers.asked import AttributionsQuery, RecordQuery, RemarkQuery, RemarksQuery, ResponsesQuery
+from app.quotes.answers.asking.asked import AttributionsQuery, RecordQuery, RemarkQuery, RemarksQuery, ResponsesQuery
+from app.quotes.answers.asking.known import find_recording
 from app.quotes.answers.attributions import attributions_shown
-from app.quotes.answers.known import find_recording
 from app.quotes.answers.remarks import remark_shown, remarks_page
 from app.quotes.answers.responses import responses_shown
 from app.quotes.views import AttributionRows, RemarkList, RemarkView, ResponseList, VerificationList

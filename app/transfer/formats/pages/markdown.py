@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from app.articles.front_matter import NAMES, renamed, split_front_matter
+from app.articles.writing.front_matter import NAMES, renamed, split_front_matter
 from app.core.problems import InvalidContent, MalformedBody
 from app.core.values.strict_json import check_strings
 from app.transfer.formats.foreign import Making, plain_words

@@ -11,9 +11,8 @@ from dataclasses import replace
 from app.core.problems import InvalidContent
 from app.quotes.shapes import MOST_STEPS, BareSpeaker, LaterSteps, SpeakerItem, StepMembers
 from app.quotes.update_shapes import QuoteUpdate
-from app.quotes.writing.comparing import are_same, check_same_speakers, means
-from app.quotes.writing.remarks import Spoken
-from app.quotes.writing.steps import (
+from app.quotes.writing.attribution.remarks import Spoken
+from app.quotes.writing.attribution.steps import (
     AT_MOST,
     PLAIN,
     AskedStep,
@@ -24,6 +23,7 @@ from app.quotes.writing.steps import (
     speakers_given,
     whole_steps,
 )
+from app.quotes.writing.comparing import are_same, check_same_speakers, means
 from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 

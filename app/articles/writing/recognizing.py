@@ -17,10 +17,10 @@ from app.core.problems import InvalidContent
 from app.core.sql.db import reader_of
 from app.quotes.models import Quote
 from app.quotes.shapes import LaterSteps, NumberedItem, QuoteItem
+from app.quotes.writing.attribution.remarks import Spoken, load_sources, load_spoken
+from app.quotes.writing.attribution.steps import speakers_given
 from app.quotes.writing.comparing import check_unchanged, means, says_who_or_when
 from app.quotes.writing.existing import load_quotes
-from app.quotes.writing.remarks import Spoken, load_sources, load_spoken
-from app.quotes.writing.steps import speakers_given
 from app.sources.names import KnownSource
 from app.sources.shapes import SourceReference
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from app.changes.finishing import CHUNK, Finishing
 from app.changes.log import Moved
+from app.changes.public.finishing import CHUNK, Finishing
 from app.core.sql.columns import dump_json
 from app.core.sql.reader import Reader
 from app.quotes.answers.printed import NEWEST, articles_of
-from app.quotes.reading import quote_views
+from app.quotes.telling.reading import quote_views
 
 PRINTED_IN = "SELECT DISTINCT quote_id FROM live_occurrence WHERE article_id IN (:articles)"
 

@@ -7,16 +7,16 @@ from typing import Literal, NamedTuple
 from sqlmodel import Session
 
 from app.articles.checks.refusing import check_publishable
-from app.articles.models import Article, Correction
-from app.articles.publishing import (
+from app.articles.live.publishing import (
     look_again_at_originals,
     make_slug_live,
     mark_retracted,
     project,
     unproject,
 )
-from app.articles.saving import Head, document_of
+from app.articles.models import Article, Correction
 from app.articles.shapes import CorrectionCreate, PublishOptions, RetractOptions, ScheduleOptions
+from app.articles.writing.saving import Head, document_of
 from app.changes.recording import ledger, name_action, save_changes
 from app.changes.trash import take_back, throw_away
 from app.core.problems import Conflict, InvalidContent

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from app.changes.recording import Ledger
-from app.changes.visibility import (
+from app.changes.public.visibility import (
     TAKEN_BACK,
     Settled,
     by_kind,
@@ -22,6 +21,7 @@ from app.changes.visibility import (
     strong_edges,
     visible_among,
 )
+from app.changes.recording import Ledger
 from app.core.sql.bulk import write_each
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing

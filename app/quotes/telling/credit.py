@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.quotes.chain import Step
+from app.quotes.telling.chain import Step
 
 
 @dataclass(frozen=True, slots=True)

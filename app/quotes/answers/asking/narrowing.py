@@ -11,15 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.changes.unlisting import listed
+from app.changes.public.unlisting import listed
 from app.core.fulltext.matching import SHORT
 from app.core.paging.lists import finds_many
 from app.core.sql.columns import quoted
 from app.core.sql.reader import Reader
 from app.core.values.ids import named_by
-from app.quotes.answers.asked import QuotesQuery
-from app.quotes.answers.days import within
-from app.quotes.chain import RECORDED_OUTWARD
+from app.quotes.answers.asking.asked import QuotesQuery
+from app.quotes.answers.asking.days import within
+from app.quotes.telling.chain import RECORDED_OUTWARD
 from app.sources.reading import source_ids
 from app.topics.reading import topic_ids, topics_below
 

@@ -13,7 +13,7 @@ from app.core.sql.db import reader_of
 from app.core.values.dates import date_bounds
 from app.quotes.models import AttributionStep, AttributionVia, Remark
 from app.quotes.shapes import SaidItem
-from app.quotes.writing.steps import PLAIN, Step
+from app.quotes.writing.attribution.steps import PLAIN, Step
 from app.sources.finding import make_source
 from app.sources.models import Source
 from app.sources.names import COLUMNS, KnownSource, is_named_once

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.articles.answers.live import AS_LISTED, live_articles
-from app.changes.finishing import Finishing
+from app.changes.public.finishing import Finishing
 from app.core.sql.columns import dump_json
 from app.core.sql.reader import Reader
 

@@ -14,10 +14,10 @@ from app.core.sql.db import reader_of
 from app.quotes.models import AttributionStep, AttributionVia, Quote, Remark
 from app.quotes.shapes import AttributionItem, SaidItem
 from app.quotes.update_shapes import RemarkUpdate
+from app.quotes.writing.attribution.remarks import Spoken, load_spoken, said_columns
+from app.quotes.writing.attribution.steps import AskedStep, Step, insert_steps, resolve_steps, same_steps, whole_steps
 from app.quotes.writing.comparing import are_same
-from app.quotes.writing.remarks import Spoken, load_spoken, said_columns
 from app.quotes.writing.rules import UnnamedPlaces, check_alone
-from app.quotes.writing.steps import AskedStep, Step, insert_steps, resolve_steps, same_steps, whole_steps
 from app.sources.finding import Resolver
 from app.sources.shapes import SourceReference
 

@@ -12,9 +12,9 @@ from sqlmodel import Session, col
 
 from app.articles.anchoring.occurrences import Entry, Placing, follow_entries, place_item
 from app.articles.document import NEVER_NULL, Document, empty_document, texts_of, write_members
+from app.articles.live.projection_models import HeadOccurrence
+from app.articles.live.projection_rows import occurrence_rows, reference_rows
 from app.articles.models import Article, ArticleSlug, HeadReference, Revision
-from app.articles.projection_models import HeadOccurrence
-from app.articles.projection_rows import occurrence_rows, reference_rows
 from app.articles.shapes import ArticleCreate, ArticleUpdate
 from app.auth.callers import Caller
 from app.bodies.layout import word_count

@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel import Session
 
 from app.articles.document import Document
+from app.articles.live.projection_rows import occurrence_rows
 from app.articles.models import Article
-from app.articles.projection_rows import occurrence_rows
 from app.bodies.layout import plain_text, word_count
 from app.bodies.writing import write_body
 from app.changes.recording import ledger

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 from app.articles.anchoring.occurrences import Entry, Placing, place_item
 from app.articles.document import Document
 from app.articles.models import Article, Revision
-from app.articles.recognizing import recognize_authors, recognize_quotes
-from app.articles.saving import (
+from app.articles.shapes import ArticleCreate, ArticleMembers, ArticleUpdate, BodySent
+from app.articles.writing.recognizing import recognize_authors, recognize_quotes
+from app.articles.writing.saving import (
     Place,
     Saved,
     check_imported,
@@ -20,7 +21,6 @@ from app.articles.saving import (
     revise_article,
     teller_of,
 )
-from app.articles.shapes import ArticleCreate, ArticleMembers, ArticleUpdate, BodySent
 from app.auth.callers import Caller, missing
 from app.changes.stale import missed
 from app.core.problems import Conflict, Fault, InvalidContent, InvalidParameter, StaleVersion

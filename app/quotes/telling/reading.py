@@ -13,8 +13,8 @@ from typing import Any
 
 from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
-from app.quotes.chain import Chain, source_summary
-from app.quotes.credit import credit, told_by
+from app.quotes.telling.chain import Chain, source_summary
+from app.quotes.telling.credit import credit, told_by
 
 QUOTE = """
     SELECT q.id, q.version, q.text, q.wording, q.language, q.original_language, q.context, q.verification,

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.changes.public.visibility import Settled, derives
 from app.changes.recording import Ledger
-from app.changes.visibility import Settled, derives
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
 from app.quotes.models import Quote

@@ -12,7 +12,7 @@ from functools import cache
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.changes.unlisting import unlisted_among
+from app.changes.public.unlisting import unlisted_among
 from app.core.fulltext.folding import folded
 from app.core.fulltext.matching import table_of
 from app.core.fulltext.rows import Fold, Text, chunks, put_texts

@@ -1,0 +1,1 @@
+"""What of an article readers get: its life, and the projection made of it."""

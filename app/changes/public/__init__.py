@@ -1,0 +1,1 @@
+"""What is public because of a change, and what follows from that."""

@@ -1,0 +1,1 @@
+"""What lists of the record are asked for, and what that leaves."""

@@ -1,0 +1,1 @@
+"""Quotes as readers get them: finished, and found by whom they name."""

@@ -1,0 +1,1 @@
+"""How words came to us: the steps of a remark, as they are written."""
