@@ -9,7 +9,7 @@ COPY app app
 COPY migrations migrations
 # The lock as a constraint: its versions and hashes, without the tools of development.
 RUN uv venv --no-cache /opt/onrecord \
-    && uv pip install --no-cache --compile-bytecode --python /opt/onrecord/bin/python \
+    && PYTHONNODEBUGRANGES=1 uv pip install --no-cache --compile-bytecode --python /opt/onrecord/bin/python \
         --constraint requirements.lock --build-constraint requirements.lock ".[postgres]"
 
 FROM python:3.11-slim

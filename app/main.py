@@ -185,9 +185,10 @@ def build_house(settings: Settings, database: Database) -> House:
     """The parts of a running app. Raises RuntimeError when the schema is not the program's."""
     if not is_current(database):
         raise RuntimeError("The database's schema is not this program's. Run: onrecord db upgrade")
-    with database.writing() as session:
-        seal = settings.secret.get_secret_value().encode() if settings.secret else kept_secret(session)
-        if settings.admin_key is not None:
+    # A worker that begins needs no turn among those who write, unless there is something to write.
+    seal = settings.secret.get_secret_value().encode() if settings.secret else kept_secret(database)
+    if settings.admin_key is not None:
+        with database.writing() as session:
             ensure_admin(session, settings.admin_key.get_secret_value())
-        database.commit(session)
+            database.commit(session)
     return House(settings, database, Cursors(seal), Watch(database))

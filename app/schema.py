@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
 from app.core.later import Later
@@ -21,6 +21,8 @@ config = Later("alembic.config")
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 ONE_AT_A_TIME = 7_130_201
+THERE_ON_SQLITE = "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+THERE_ON_POSTGRES = "SELECT to_regclass('alembic_version')::text"
 NAMED = re.compile(r'^(down_)?revision = "([^"]+)"$', re.MULTILINE)
 
 
@@ -49,10 +51,17 @@ def downgrade(database: Database, revision: str) -> None:
 
 def current_and_head(database: Database) -> tuple[str | None, str]:
     """The schema's revision, and the newest one that the program knows."""
-    with database.engine.connect() as connection:
-        there = inspect(connection).has_table("alembic_version")
-        current = connection.scalar(sql("SELECT version_num FROM alembic_version")) if there else None
-    return current, newest()
+    return current(database), newest()
+
+
+def current(database: Database) -> str | None:
+    """The schema's revision; None where there is none yet, or no database."""
+    if database.is_sqlite and not Path(database.url.database or "").exists():
+        return None
+    with database.reading() as reader:
+        if reader.value(THERE_ON_POSTGRES if reader.native else THERE_ON_SQLITE) is None:
+            return None
+        return str(reader.value("SELECT version_num FROM alembic_version"))
 
 
 def newest() -> str:

@@ -18,13 +18,15 @@ M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
 """As malloc.h of glibc has them."""
 LARGE = 128 * 1024
 """Bytes that are given back as soon as they are free, and leave no hole. glibc would soon take more for large."""
+SELDOM = 10_000
+"""Objects that are made before garbage is looked for: neither imports nor requests make much of it."""
 UNUSED = "pydantic.v1"
 """FastAPI imports it to ask of each type whether it is a model of that age. Where it cannot, that is a no."""
 
 
 def serve(arguments: Sequence[str]) -> None:
-    """Serve until somebody ends it. Nothing that an import makes is garbage, so none is looked for meanwhile."""
-    gc.disable()
+    """Serve until somebody ends it."""
+    gc.set_threshold(SELDOM)
     parser = ArgumentParser(
         "onrecord serve", description="Serve the API.", formatter_class=ArgumentDefaultsHelpFormatter
     )
@@ -33,9 +35,7 @@ def serve(arguments: Sequence[str]) -> None:
     parser.add_argument("--workers", default=1, type=int, help="How many processes answer.")
     given = parser.parse_args(arguments)
     form = settings.Settings().log or ("plain" if sys.stderr.isatty() else "json")
-    log, run = logs.log_config(form), uvicorn.run
-    gc.enable()
-    run(
+    uvicorn.run(
         "app.worker:served_app",
         factory=True,
         host=given.host,
@@ -46,7 +46,7 @@ def serve(arguments: Sequence[str]) -> None:
         proxy_headers=False,
         server_header=False,
         access_log=False,
-        log_config=log,
+        log_config=logs.log_config(form),
         timeout_graceful_shutdown=20,
         # Where the machine is busy, a worker takes longer than the usual five seconds to begin, and was ended before.
         timeout_worker_healthcheck=60,
@@ -54,14 +54,13 @@ def serve(arguments: Sequence[str]) -> None:
 
 
 def served_app() -> object:
-    """The app. Nothing that is there now is garbage: it is not looked for meanwhile, and what is there stays."""
-    gc.disable()
+    """The app. Whatever is there when it is made stays, and is never looked through again."""
+    gc.set_threshold(SELDOM)
     share_memory()
     sys.modules.setdefault(UNUSED, None)  # type: ignore[arg-type] # as the import system has it
     app = main.create_app()
     gc.collect()
     gc.freeze()
-    gc.enable()
     return app
 
 

@@ -6,9 +6,12 @@ import secrets
 from typing import ClassVar
 
 from sqlalchemy import text as sql
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
 from app.core.sql.columns import string
+from app.core.sql.db import Database
+
+FIRST = "INSERT INTO kept_secret (name, value) VALUES ('seal', :value) ON CONFLICT (name) DO NOTHING"
 
 
 class KeptSecret(SQLModel, table=True):
@@ -20,11 +23,19 @@ class KeptSecret(SQLModel, table=True):
     value: str = string()
 
 
-def kept_secret(session: Session) -> bytes:
+def kept_secret(database: Database) -> bytes:
     """The database's own secret, made the first time; whoever comes second takes what the first made."""
-    session.connection().execute(
-        sql("INSERT INTO kept_secret (name, value) VALUES ('seal', :value) ON CONFLICT (name) DO NOTHING"),
-        {"value": secrets.token_hex(32)},
-    )
-    value: str = session.connection().execute(sql("SELECT value FROM kept_secret WHERE name = 'seal'")).scalar_one()
+    value = known_secret(database)
+    if value is None:
+        with database.writing() as session:
+            session.connection().execute(sql(FIRST), {"value": secrets.token_hex(32)})
+            session.commit()
+        value = known_secret(database)
+    assert value is not None
     return bytes.fromhex(value)
+
+
+def known_secret(database: Database) -> str | None:
+    with database.reading() as reader:
+        found: str | None = reader.value("SELECT value FROM kept_secret WHERE name = 'seal'")
+        return found

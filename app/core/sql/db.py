@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from time import monotonic, perf_counter
 from typing import Any, NoReturn, TypeVar
 
@@ -87,7 +88,12 @@ class Database:
         self._lock_timeout = lock_timeout
         self._writer = threading.Lock()
         self._idle: deque[sqlite3.Connection] = deque()
-        self.engine = self._sqlite_engine() if self.is_sqlite else self._postgres_engine(pool_size)
+        self._pool_size = pool_size
+
+    @cached_property
+    def engine(self) -> Engine:
+        """SQLAlchemy's; readers of SQLite do without, and so does a worker that nobody writes through."""
+        return self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
 
     def _sqlite_engine(self) -> Engine:
         connecting = {"check_same_thread": False, "timeout": self._lock_timeout}
@@ -103,7 +109,7 @@ class Database:
 
         return engine
 
-    def _postgres_engine(self, pool_size: int) -> Engine:
+    def _postgres_engine(self) -> Engine:
         tell_postgres()
         locked, asked = int(self._lock_timeout * 1000), LONGEST * 1000
         self._connecting = {
@@ -114,8 +120,8 @@ class Database:
         return create_engine(
             self.url,
             hide_parameters=True,
-            pool_size=pool_size,
-            max_overflow=pool_size,
+            pool_size=self._pool_size,
+            max_overflow=self._pool_size,
             pool_timeout=self._lock_timeout,
             pool_pre_ping=True,
             connect_args=self._connecting,
@@ -239,6 +245,8 @@ class Database:
 
     def connections(self) -> tuple[int, int]:
         """How many are in use, and how many wait to be."""
+        if not self._has_engine():
+            return 0, len(self._idle)
         pool = self.engine.pool
         assert isinstance(pool, QueuePool)
         return pool.checkedout(), pool.checkedin() + len(self._idle)
@@ -247,7 +255,12 @@ class Database:
         """Close every connection."""
         while self._idle:
             self._idle.pop().close()
-        self.engine.dispose()
+        if self._has_engine():
+            self.engine.dispose()
+
+    def _has_engine(self) -> bool:
+        """Whether SQLAlchemy has been needed."""
+        return "engine" in vars(self)
 
 
 def reader_of(session: Session) -> Reader:
