@@ -78,7 +78,8 @@ class Conditions:
         if self.begins and not self.few and len(ids) == 1 and self.origin == LIVE:
             self.origin, self.id, self.newest = f"{live} v CROSS JOIN {LIVE}", "v.article_id", "v.published_at"
             self.add(f"v.{column} = :{name}", **{name: ids[0]})
-            self.add("a.article_id = v.article_id")
+            # By both: the index of the newest has them and whatever is asked of an article, whose row is long.
+            self.add("a.published_at = v.published_at AND a.article_id = v.article_id")
             return
         table = head if self.draft else live
         select = f"SELECT t.article_id FROM {table} t WHERE t.{column} IN (:{name})"
