@@ -56,12 +56,13 @@ def current_and_head(database: Database) -> tuple[str | None, str]:
 
 def current(database: Database) -> str | None:
     """The schema's revision; None where there is none yet, or no database."""
-    if database.is_sqlite and not Path(database.url.database or "").exists():
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
         return None
     with database.reading() as reader:
         if reader.value(THERE_ON_POSTGRES if reader.native else THERE_ON_SQLITE) is None:
             return None
-        return str(reader.value("SELECT version_num FROM alembic_version"))
+        revision: str | None = reader.value("SELECT version_num FROM alembic_version")
+        return revision
 
 
 def newest() -> str:

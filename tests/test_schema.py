@@ -88,6 +88,7 @@ def test_the_schema_goes_up_down_and_up_again(empty: Database) -> None:
     # when it goes down to nothing, and up again
     schema.downgrade(empty, "base")
     assert shape_of(empty) == {}
+    assert schema.current_and_head(empty)[0] is None
     schema.upgrade(empty)
 
     # then it is as it was
