@@ -94,9 +94,9 @@ class Unlisted(SQLModel, table=True):
 
 
 class FinishedColumns(SQLModel):
-    """The JSON of something public, as it was at the public change `seq`.
+    """The JSON of something public, as it is since the public change `seq`, the newest below the thing.
 
-    It counts only while that is the newest change below the thing; else readers' queries make it from the rows.
+    It is there only as long as it is true; where there is none, readers' queries make it from the rows.
     """
 
     seq: int = Field(sa_type=BigInteger)

@@ -139,6 +139,29 @@ def test_answers_are_the_same_with_finished_forms_and_without(
         assert tags[0] == tags[1]
 
 
+def test_what_too_many_things_show_is_not_given_as_it_was(
+    newsroom: Newsroom, uncached: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a live story, and a change that more things show than are finished at once
+    made = newsroom.editor.made("/v1/articles?publish=true", story())
+    ident = made["quotes"][0]["speaker"]["id"]
+    monkeypatch.setattr("app.changes.public.finishing.MOST", 0)
+
+    # when its speaker is renamed
+    newsroom.editor.patch(f"/v1/sources/{ident}", {"name": "Ada M. Lind"}, version=1)
+
+    # then nothing that shows the old name is kept, and readers get the new one
+    assert "Ada Lind" not in repr(newsroom.rows("SELECT view, attribution FROM public_quote"))
+    read = uncached.read(f"/v1/articles/{made['slug']}?include=quotes.attribution")
+    assert read["quotes"][0]["speaker"]["name"] == "Ada M. Lind"
+    assert uncached.read("/v1/quotes?speaker=ada-lind")["items"][0]["speaker"]["name"] == "Ada M. Lind"
+
+    # and the next change that fewer show finishes it again
+    monkeypatch.undo()
+    newsroom.editor.patch(f"/v1/sources/{ident}", {"name": "Ada Maria Lind"}, version=2)
+    assert check_finished(newsroom) == 2
+
+
 def test_finished_quotes_never_name_an_unnamed_source(newsroom: Newsroom) -> None:
     # given a live story with an unnamed source
     source = {"kind": "unnamed", "name": "an official", "anonymity_reason": "fears for the job"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.articles.answers.live import AS_LISTED, CORRECTIONS, OCCURRENCES, Ask, bodies_of, body_columns, wanted
+from app.articles.answers.live import AS_LISTED, CORRECTIONS, LIVE, OCCURRENCES, Ask, bodies_of, body_columns, wanted
 from app.articles.live.projecting import FINISHED_ARTICLES
 from app.core.http.answering import Shown, list_of, thing_of
 from app.core.sql.reader import Reader, Row
@@ -18,7 +18,7 @@ from app.quotes.live.projecting import Finished, finished_quotes
 WHOLE = Ask()
 IN_FULL = frozenset({"sources", "authors", "topics"})
 """Includes that what is finished does not have."""
-FINISHED = "FROM live_article a JOIN public_article p ON p.article_id = a.article_id"
+FINISHED = f"FROM {LIVE} JOIN public_article p ON p.article_id = a.article_id"
 
 
 def finished_page(
