@@ -1,6 +1,6 @@
 """Bulk import: how many quotes a second `onrecord import` makes durable, into a newsroom that is there.
 
-Beside it the same rows as raw SQL, as many articles in a transaction: no program that keeps them is faster.
+Beside it the same rows as raw SQL, in transactions of as many articles: the least that keeping them takes.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from app.core.settings import Settings
 from app.main import create_app
+from app.openapi.answers import KEPT
 from app.openapi.examples import EXAMPLES
 from tests.newsroom import Json, Newsroom, Seat
 from tests.openapi_answers import execute, loaded, shortened
@@ -124,6 +126,7 @@ def test_examples_of_problems_are_problems_of_their_status() -> None:
 
 def test_every_operation_has_an_example_and_no_other_does() -> None:
     assert EXAMPLES.keys() == OPERATIONS.keys()
+    assert json.loads(KEPT.read_text("utf-8")).keys() == OPERATIONS.keys() - {"streamChanges"}
     for name, (_, path, operation) in OPERATIONS.items():
         required = [one for one in operation.get("parameters", ()) if one.get("required")]
         assert all("example" in one for one in required), f"{name}: {path}"
