@@ -21,6 +21,8 @@ import uvloop
 HERE = "127.0.0.1"
 CONNECTIONS = 32
 READY_WITHIN = 60.0
+CORES = sorted(os.sched_getaffinity(0))
+"""Those that may be used, asked for before anything is kept on one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,7 @@ def free_port() -> int:
 
 def pin(pid: int, *, first: bool) -> None:
     """Keep servers on the first core and the client on the last, where there are two."""
-    cores = sorted(os.sched_getaffinity(0)) if pid else sorted(range(os.cpu_count() or 1))
-    if len(cores) > 1 or not first:
-        os.sched_setaffinity(pid, {cores[0] if first else cores[-1]})
+    os.sched_setaffinity(pid, {CORES[0] if first else CORES[-1]})
 
 
 def await_ready(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:

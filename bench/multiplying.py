@@ -307,7 +307,7 @@ def moved(connection: sqlite3.Connection, table: Table, name: str) -> str:
             )
     made = column
     for mark in sorted(before):
-        assert mark in {"", '"', "-", " ", ">", "/"}, f"{table.name}.{name} has an id after {mark}"
+        assert mark in {"", '"', "-", " ", ">", "/", "\n"}, f"{table.name}.{name} has an id after {mark}"
         if mark:
             made = f"replace({made}, '{mark}{digits}', '{mark}' || c.digits)"
         else:

@@ -31,6 +31,7 @@ OTHERS = (
 )  # fmt: skip
 WALKED = {
     "change_head",
+    "page",
     "outward",
     "inward",
     "up",

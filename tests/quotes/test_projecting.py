@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.articles.live.projecting import finished_rows
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.live.projecting import printed_json
 from app.quotes.telling.reading import quote_views
@@ -29,6 +30,10 @@ UNTRUE = """
 def check_finished(newsroom: Newsroom) -> int:
     """Every public quote is finished, and as it would be made now; how many there are. So is every live article."""
     assert newsroom.rows(UNTRUE) == []
+    live = {row["article_id"]: row for row in newsroom.rows("SELECT * FROM public_article")}
+    with newsroom.database.reading() as reader:
+        for made in finished_rows(reader, list(live)):
+            assert {name: live[made["article_id"]][name] for name in made} == made
     kept = {row["quote_id"]: row for row in newsroom.rows(FINISHED)}
     public = [row["id"] for row in newsroom.rows("SELECT id FROM visible WHERE kind = 'quote'")]
     assert sorted(kept) == sorted(public)

@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.articles.answers.live import AS_LISTED, CORRECTIONS, LIVE, OCCURRENCES, Ask, bodies_of, body_columns, wanted
-from app.articles.live.projecting import FINISHED_ARTICLES
+from app.articles.answers.live import LIVE, Ask, bodies_of, body_columns, wanted
+from app.articles.live.projecting import FINISHED_ARTICLES, places_read
 from app.core.http.answering import Shown, list_of, thing_of
+from app.core.sql.columns import dump_json
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id
 from app.quotes.live.projecting import Finished, finished_quotes
@@ -18,22 +19,20 @@ from app.quotes.live.projecting import Finished, finished_quotes
 WHOLE = Ask()
 IN_FULL = frozenset({"sources", "authors", "topics"})
 """Includes that what is finished does not have."""
+LISTED = FINISHED_ARTICLES.beside(("view", "tags"), "article_id")
 FINISHED = f"FROM {LIVE} JOIN public_article p ON p.article_id = a.article_id"
 
 
 def finished_page(
-    reader: Reader, ids: Sequence[str], ask: Ask, rest: dict[str, Any], ranges_over: Collection[str]
+    reader: Reader, rows: Sequence[Row], rest: dict[str, Any], ranges_over: Collection[str]
 ) -> Shown | None:
-    """The page as `live_views` makes it; None where not all are finished, or more is asked of them.
-
-    `rest` are the members that come after the items.
-    """
-    articles = FINISHED_ARTICLES.of(reader, ids, ("view", "tags")) if ask == AS_LISTED else None
-    if articles is None:
+    """The page as `live_views` makes it; None where not all are finished. `rest` are the members after the items."""
+    views = [row["view"] for row in rows]
+    if None in views:
         return None
     shown = list_of(reader, {"items": [], **rest}, "article", None, *ranges_over)
-    shown.tags = " ".join(tags for _, tags in articles.values()).split()
-    shown.finished = b'{"items":[' + ",".join(articles[ident][0] for ident in ids).encode() + b"]," + to_json(rest)[1:]
+    shown.tags = " ".join([row["tags"] for row in rows]).split()
+    shown.finished = b'{"items":[' + ",".join(views).encode() + b"]," + to_json(rest)[1:]
     return shown
 
 
@@ -42,79 +41,48 @@ def finished_article(reader: Reader, reference: str, ask: Ask) -> Shown | None:
     if ask.marks or ask.include & IN_FULL:
         return None
     column, value = ("a.article_id", reference.lower()) if is_id(reference) else ("a.slug", reference)
-    columns = ", ".join(("a.article_id", "p.view", "p.tags", "p.seq", *body_columns(ask)))
-    row = reader.row(f"SELECT {columns} {FINISHED} WHERE {column} = :value", value=value)
+    row = reader.row(f"SELECT {columns_of(ask)} {FINISHED} WHERE {column} = :value", value=value)
     if row is None:
         return None
-    ident, printed, tags = row["article_id"], b"", [row["tags"]]
-    if wanted("quotes", ask):
-        places = places_in(reader, [ident]).get(ident, {})
-        whole = "quotes.attribution" in ask.include
-        quotes = finished_quotes(reader, list(places), whole=whole)
-        if quotes is None:
-            return None
-        printed = quotes_json(quotes, places)
-        tags += (quote.tags for quote in quotes.values())
-    corrections = corrections_of(reader, [ident]) if ask.corrections and wanted("corrections", ask) else None
-    shown = thing_of(reader, {}, row["seq"], ("article", ident))
-    shown.tags = " ".join(tags).split()
-    shown.finished = beginning(row["view"], ask) + more_of(row, ask, corrections) + printed + b"}"
+    places = places_read(row["places"]) if wanted("quotes", ask) else None
+    quotes = finished_quotes(reader, list(places or ()), whole="quotes.attribution" in ask.include)
+    if quotes is None:
+        return None
+    shown = thing_of(reader, {}, row["seq"], ("article", row["article_id"]))
+    shown.tags = " ".join([row["tags"], *(quote.tags for quote in quotes.values())]).split()
+    shown.finished = article_json(row, ask, places, quotes)
     return shown
 
 
 def finished_articles(reader: Reader, ids: Sequence[str]) -> dict[str, bytes] | None:
     """The articles as `live_views` makes them when no more is asked for; None where not all are finished."""
-    columns = ", ".join(("a.article_id", "p.view", *body_columns(WHOLE)))
-    rows = reader.rows(f"SELECT {columns} {FINISHED} WHERE a.article_id IN (:ids)", ids=list(ids))
-    places = places_in(reader, ids)
-    quotes = finished_quotes(reader, list({quote for by_quote in places.values() for quote in by_quote}), whole=False)
+    rows = reader.rows(f"SELECT {columns_of(WHOLE)} {FINISHED} WHERE a.article_id IN (:ids)", ids=list(ids))
+    places = {row["article_id"]: places_read(row["places"]) for row in rows}
+    quotes = finished_quotes(reader, list({quote for printed in places.values() for quote in printed}), whole=False)
     if quotes is None or len(rows) < len(ids):
         return None
-    corrections, found = corrections_of(reader, ids), {}
-    for row in rows:
-        ident = row["article_id"]
-        printed = quotes_json(quotes, places.get(ident, {}))
-        found[ident] = beginning(row["view"], WHOLE) + more_of(row, WHOLE, corrections) + printed + b"}"
-    return found
+    return {row["article_id"]: article_json(row, WHOLE, places[row["article_id"]], quotes) for row in rows}
 
 
-def beginning(view: str, ask: Ask) -> bytes:
-    """The article without what is behind its body, as far as it is wanted, still to be closed."""
-    if ask.kept is not None:
-        kept = {name: member for name, member in json.loads(view).items() if wanted(name, ask)}
-        return to_json(kept)[:-1]
-    return view[:-1].encode()
+def columns_of(ask: Ask) -> str:
+    return ", ".join(("a.article_id", "p.view", "p.tags", "p.seq", "p.corrections", "p.places", *body_columns(ask)))
 
 
-def more_of(row: Row, ask: Ask, corrections: dict[str, list[Row]] | None) -> bytes:
-    more: dict[str, Any] = {}
-    if corrections is not None:
-        more["corrections"] = corrections.get(row["article_id"], [])
+def article_json(row: Row, ask: Ask, places: Mapping[str, str] | None, quotes: Mapping[str, Finished]) -> bytes:
+    """The article, as far as it is wanted; with its quotes where it is told in which places they stand."""
+    members = [beginning(row["view"], ask)]
+    if ask.corrections and wanted("corrections", ask):
+        members.append(f'"corrections":{row["corrections"]}')
     if ask.formats:
-        more["body"] = bodies_of(row, ask, ())
-    return b"," + to_json(more)[1:-1] if more else b""
+        members.append(f'"body":{dump_json(bodies_of(row, ask, ()))}')
+    if places is not None:
+        printed = [f'{quotes[quote].begun()},"occurrences":{where}}}' for quote, where in places.items()]
+        members.append(f'"quotes":[{",".join(printed)}]')
+    return f"{','.join(members)}}}".encode()
 
 
-def corrections_of(reader: Reader, ids: Sequence[str]) -> dict[str, list[Row]]:
-    corrections: dict[str, list[Row]] = {}
-    for correction in reader.rows(CORRECTIONS, ids=list(ids)):
-        corrections.setdefault(correction.pop("article_id"), []).append(correction)
-    return corrections
-
-
-def places_in(reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
-    """Where each article prints each of its quotes, in its order."""
-    places: dict[str, dict[str, list[Row]]] = {}
-    for place in reader.rows(OCCURRENCES, ids=list(ids)):
-        places.setdefault(place.pop("article_id"), {}).setdefault(place.pop("quote_id"), []).append(place)
-    return places
-
-
-def quotes_json(quotes: Mapping[str, Finished], places: Mapping[str, list[Row]]) -> bytes:
-    """The member with the quotes of an article, each where it is printed."""
-    return b',"quotes":[' + b",".join(quote_json(quotes[quote], where) for quote, where in places.items()) + b"]"
-
-
-def quote_json(quote: Finished, places: list[Row]) -> bytes:
-    """The quote with its attribution, if that was asked for, and where it is printed."""
-    return quote.begun().encode() + b',"occurrences":' + to_json(places) + b"}"
+def beginning(view: str, ask: Ask) -> str:
+    """The article without what is behind its body, as far as it is wanted, still to be closed."""
+    if ask.kept is None:
+        return view[:-1]
+    return dump_json({name: member for name, member in json.loads(view).items() if wanted(name, ask)})[:-1]

@@ -8,8 +8,8 @@ from typing import Any
 from app.articles.answers.conditions import Conditions
 from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
 from app.articles.answers.filters import ArticlesQuery, conditions_of, order_of
-from app.articles.answers.finished import finished_page
-from app.articles.answers.live import Ask, live_articles
+from app.articles.answers.finished import LISTED, finished_page
+from app.articles.answers.live import AS_LISTED, Ask, live_articles
 from app.core.fulltext.lists import Listed, Page, listed_page
 from app.core.http.answering import Shown, list_of
 from app.core.paging.pages import Cursors
@@ -26,10 +26,10 @@ def articles_shown(
     if draft:
         items = draft_views(reader, rows, wanted)
         return list_of(reader, {"items": items, **rest}, "article", None, *ranges_over), cursor
-    ids = [row["article_id"] for row in rows]
-    page = finished_page(reader, ids, wanted, rest, ranges_over)
+    page = finished_page(reader, rows, rest, ranges_over) if wanted == AS_LISTED else None
     if page is not None:
         return page, cursor
+    ids = [row["article_id"] for row in rows]
     live = live_articles(reader, ids, wanted)
     body: dict[str, Any] = {"items": [live.views[ident] for ident in ids], **rest}
     shown = list_of(reader, body, "article", None, *ranges_over)
@@ -45,8 +45,18 @@ def page_of_rows(
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
     newest, filtered = "updated_at" if draft else "published_at", len(found.where) > 1
     counted = None if draft else found.counted()
+    beside = LISTED if wanted == AS_LISTED and not draft else None
     listed = Listed(
-        "article", origin, found.id, found.where, found.values, newest, filtered, draft=draft, counted=counted
+        "article",
+        origin,
+        found.id,
+        found.where,
+        found.values,
+        newest,
+        filtered,
+        draft=draft,
+        counted=counted,
+        beside=beside,
     )
     return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask, found), bound_to, cut)
 

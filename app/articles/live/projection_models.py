@@ -55,11 +55,15 @@ class LiveArticle(SQLModel, table=True):
 
 
 class PublicArticle(FinishedColumns, table=True):
-    """A live article as a list has it."""
+    """A live article as a list has it, and what its own answer has besides."""
 
     __tablename__: ClassVar[str] = "public_article"
 
     article_id: str = string(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    corrections: str = string()
+    """Their JSON."""
+    places: str = string()
+    """A line for each quote that it prints, in its order: the quote's id, a blank, and the JSON of `occurrences`."""
 
 
 class LiveAuthor(SQLModel, table=True):

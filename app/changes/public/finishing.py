@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.changes.log import Moved
+from app.core.paging.lists import Beside
 from app.core.sql.bulk import write, write_each
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
@@ -70,6 +71,10 @@ class Finishing:
             rows = list(self.make(reader, ids[place : place + CHUNK]))
             if rows:
                 write_each(session, insert, rows)
+
+    def beside(self, columns: Sequence[str], of: str) -> Beside:
+        """These columns for a page of things whose ids are in that column of it; None where one is not finished."""
+        return Beside(self.table, self.key, tuple(columns), of)
 
     def of(self, reader: Reader, ids: Sequence[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]] | None:
         """These columns of each; None when one of them is not finished."""

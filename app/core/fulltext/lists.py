@@ -24,7 +24,7 @@ from app.core.fulltext.matching import (
     table_of,
 )
 from app.core.fulltext.ranking import best_of, total_told
-from app.core.paging.lists import CountedQuery, page_of, total_of
+from app.core.paging.lists import Beside, CountedQuery, page_of, total_of
 from app.core.paging.pages import Cursors, Order
 from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader, Row
@@ -51,6 +51,8 @@ class Listed:
     draft: bool = False
     counted: tuple[str, list[str]] | None = None
     """Another FROM with its conditions, by which the same list is counted at less cost."""
+    beside: Beside | None = None
+    """What is wanted with each row of a page."""
 
 
 class Page(NamedTuple):
@@ -119,7 +121,7 @@ def listed_page(
     """
     if q is None:
         selected, where, values = f"{columns} FROM {listed.origin}", listed.conditions, listed.values
-        rows, cursor = page_of(reader, cursors, ask, order(), selected, where, values, bound_to, cut)
+        rows, cursor = page_of(reader, cursors, ask, order(), selected, where, values, bound_to, cut, listed.beside)
         total = total_of(reader, *(listed.counted or (listed.origin, where)), values) if ask.count else {}
         return Page(rows, cursor, total)
     by = order_with_words(getattr(ask, "sort", None), listed.newest)
@@ -132,7 +134,9 @@ def listed_page(
     else:
         origin, conditions, terms = found.origin, found.conditions, Order(((found.key, by == "newest"),))
     selected = f"{columns} FROM {origin}"
-    rows, cursor = page_of(reader, cursors, ask, terms, selected, conditions, found.values, bound_to, cut)
+    rows, cursor = page_of(
+        reader, cursors, ask, terms, selected, conditions, found.values, bound_to, cut, listed.beside
+    )
     if not ask.count and by != "another":
         return Page(rows, cursor, {})
     many = counted(reader, found)
@@ -152,12 +156,12 @@ def best_rows(
 ) -> Page:
     ranked = best_of(reader, cursors, ask, sought(q), found, bound_to, draft=listed.draft)
     ids = [ident for _, ident in ranked.things]
-    fetched = reader.rows(
+    statement = (
         f"SELECT {listed.ident} AS ranked_id, {columns} FROM {listed.origin}"
-        f" WHERE {' AND '.join([*listed.conditions, f'{listed.ident} IN (:ranked_ids)'])}",
-        **listed.values,
-        ranked_ids=ids,
+        f" WHERE {' AND '.join([*listed.conditions, f'{listed.ident} IN (:ranked_ids)'])}"
     )
+    statement = statement if listed.beside is None else listed.beside.added(statement)
+    fetched = reader.rows(statement, **listed.values, ranked_ids=ids)
     by_id = {row.pop("ranked_id"): row for row in fetched}
     rows = [by_id[ident] for ident in ids if ident in by_id]
     if cut is not None and rows:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from operator import itemgetter
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -83,6 +84,24 @@ class CountedQuery(PageQuery):
     count: Annotated[Truth, Field(description="Adds `total` and `total_is`")] = False
 
 
+class Beside(NamedTuple):
+    """Columns of another table that are wanted with a page: what has the id of a row in its `key`, if anything has.
+
+    They are looked up for the page alone, not for all that is gone through to find it. `of` is the row's own column.
+    """
+
+    table: str
+    key: str
+    columns: tuple[str, ...]
+    of: str
+
+    def added(self, statement: str) -> str:
+        """A page with these columns, in any order."""
+        names = ", ".join(f"beside.{name}" for name in self.columns)
+        joined = f"LEFT JOIN {self.table} beside ON beside.{self.key} = page.{self.of}"
+        return f"SELECT page.*, {names} FROM ({statement}) page {joined}"
+
+
 def page_of(
     reader: Reader,
     cursors: Cursors,
@@ -93,6 +112,7 @@ def page_of(
     values: Mapping[str, Any],
     bound_to: str,
     cut: Callable[[list[Row]], int] | None = None,
+    beside: Beside | None = None,
 ) -> tuple[list[Row], str | None]:
     """One page of `SELECT columns` (text of ours, with its FROM), and the cursor of the next or None.
 
@@ -110,14 +130,23 @@ def page_of(
         f"SELECT {order.keys()}, {columns}{' WHERE ' if where else ''}{' AND '.join(where)}"
         f" ORDER BY {order.sql()} LIMIT :page_limit"
     )
+    statement = statement if beside is None else beside.added(statement)
     found, width = reader.run(statement, bound | {"page_limit": ask.limit + 1}), len(order.terms)
     names = [column[0] for column in found.description[width:]]
     rows = found.fetchall()
+    if beside is not None:
+        put_in_order(rows, order)
     kept = [dict(zip(names, row[width:], strict=True)) for row in rows[: ask.limit]]
     if cut is not None and kept:
         kept = kept[: cut(kept)]
     more = len(rows) > len(kept)
     return kept, cursors.make(rows[len(kept) - 1][:width], binding) if more else None
+
+
+def put_in_order(rows: list[tuple[Any, ...]], order: Order) -> None:
+    """Sort rows that begin with their sort values: text compares as it does in the database, by code point."""
+    for position in reversed(range(len(order.terms))):
+        rows.sort(key=itemgetter(position), reverse=order.terms[position][1])
 
 
 def binding_of(ask: PageQuery, bound_to: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from app.core.fulltext.lists import Listed, Page, check_words, listed_page
 from app.core.http.answering import Shown, list_of, only, thing_of
 from app.core.http.parameters import choose
+from app.core.paging.lists import Beside
 from app.core.paging.pages import Cursors, order_by
 from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader
@@ -16,7 +17,7 @@ from app.quotes.answers.asking.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.asking.known import Known
 from app.quotes.answers.asking.narrowing import Narrowed, narrowed
 from app.quotes.answers.checks import checks_of
-from app.quotes.answers.finished import finished_page
+from app.quotes.answers.finished import beside, finished_page
 from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
 from app.quotes.telling.reading import QuoteSet, quote_views
 from app.quotes.views import QuoteView
@@ -53,13 +54,15 @@ def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Sh
     check_words(ask.q, ask.sort, trashed=ask.trashed)
     draft, wanted = ask.view == "draft", Wanted.of(ask)
     found = narrowed(reader, ask)
-    rows, cursor, total = page_of_rows(reader, cursors, ask, found)
-    ids, rest = [row["id"] for row in rows], {"next_cursor": cursor, **total}
-    if not draft and wanted.kept is None:
-        most = most_articles(wanted.include)
-        page = finished_page(reader, ids, wanted.include, rest, most=most, retracted=ask.retracted)
+    finished = None if draft or wanted.kept is not None else beside(wanted.include)
+    rows, cursor, total = page_of_rows(reader, cursors, ask, found, finished)
+    rest = {"next_cursor": cursor, **total}
+    if finished is not None:
+        whole, most = "attribution" in wanted.include, most_articles(wanted.include)
+        page = finished_page(reader, rows, rest, whole=whole, most=most, retracted=ask.retracted)
         if page is not None:
             return page, cursor
+    ids = [row["id"] for row in rows]
     quotes = quote_views(reader, ids, draft=draft, include=wanted.include)
     add_more(reader, quotes, wanted.include, draft=draft, retracted=ask.retracted, in_list=True)
     items = [only(quotes.views[ident], wanted.kept) for ident in ids]
@@ -69,7 +72,7 @@ def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Sh
     return shown, cursor
 
 
-def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narrowed) -> Page:
+def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narrowed, finished: Beside | None) -> Page:
     columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
     short = True if found.few else False if found.fresh else None
     filtered, draft = not found.fresh or bool(given_filters(ask)), ask.view == "draft"
@@ -83,6 +86,7 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
         short=short,
         draft=draft,
         counted=found.counted(),
+        beside=finished,
     )
     return listed_page(
         reader, cursors, ask, ask.q, listed, f"{found.key} AS id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
