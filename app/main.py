@@ -15,6 +15,7 @@ from app.articles import searching as found_articles
 from app.articles import showing as of_articles
 from app.articles.checks.refusing import REFUSING, chosen_checks
 from app.articles.live.projecting import FINISHED_ARTICLES
+from app.articles.live.spans import follow_in_times
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.guard import Failures
 from app.auth.keys import ensure_admin
@@ -44,8 +45,10 @@ from app.feed.streaming import Streams
 from app.openapi import document
 from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
+from app.quotes.live.answered import follow_in_responses
 from app.quotes.live.naming import follow_in_parts
 from app.quotes.live.projecting import FINISHED_QUOTES
+from app.quotes.live.spans import follow_in_days
 from app.quotes.telling import disputes
 from app.schema import is_current
 from app.search.suggest.keeping import keep_names
@@ -167,6 +170,9 @@ def open_database(settings: Settings) -> Database:
         FINISHED_QUOTES.follow,
         FINISHED_ARTICLES.follow,
         follow_in_parts,
+        follow_in_days,
+        follow_in_times,
+        follow_in_responses,
         follow_in_search,
         keep_names,
         announce,

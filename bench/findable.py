@@ -11,9 +11,11 @@ from app.changes.public.searching import remake_search
 from app.core.fulltext.rows import TIE_BITS
 from app.core.settings import Settings
 from app.main import open_database
+from app.quotes.live.answered import tell_all_answered
 from app.quotes.live.naming import name_all
 from app.search.suggest.keeping import keep, keep_all_names
 from app.search.suggest.pieces import pieces
+from app.transfer.rebuilding import span_all
 
 ROWS = ("search_row", "draft_search_row")
 TRIGGERS = "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name LIKE '%search_row'"
@@ -61,8 +63,11 @@ def all_pieces(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]
             yield piece, weight, ident
 
 
-def weigh_shared(path: Path, digits: str) -> None:
-    """Have the program weigh again what all copies name; of a copy's own the ids are not less than `digits`."""
+def finish(path: Path, digits: str) -> None:
+    """Have the program weigh again what all copies name, and make again what their lists go along.
+
+    Of a copy's own the ids are not less than `digits`.
+    """
     database = open_database(Settings(database_url=f"sqlite:///{path}"))
     with database.writing() as session:
         for kind in ("source", "topic"):
@@ -70,5 +75,7 @@ def weigh_shared(path: Path, digits: str) -> None:
                 "SELECT id FROM visible WHERE kind = ? AND id < ? ORDER BY id", (kind, digits)
             )
             keep(session, kind, [row[0] for row in rows])
+        tell_all_answered(session)
+        span_all(session)
         session.commit()
     database.dispose()

@@ -21,7 +21,7 @@ from sqlalchemy import String, Table
 from app.changes.log import digest, link
 from app.core.values.times import instant
 from app.tables import metadata
-from bench.findable import IN_COPY, find_again, index, weigh_shared, without_triggers
+from bench.findable import IN_COPY, find_again, finish, index, without_triggers
 from bench.newsroom import BEGINNING
 from bench.seeding import DAY, QUOTES, TOKEN, Seed, seed, word_of
 
@@ -31,9 +31,11 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12
 INSTANT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 WINDOW = 1 << 24
 """Milliseconds in which the first six digits of an id are the same: a working day of less than five hours."""
-SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece"}
+BEGUN_BY = {"date_span", "response_to"}
+"""Tables by which lists begin, made at the end."""
+SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece", *BEGUN_BY}
 """Tables that no statement copies."""
-WITHOUT_NUMBERS = {"name_piece", "quote_source", "unlisted"}
+WITHOUT_NUMBERS = {"name_piece", "quote_source", "unlisted", *BEGUN_BY}
 """Tables whose rows have no number to be known by."""
 OWNERS = ("by_id", "id", "collection_id", "article_id", "remark_id", "quote_id", "source_id")
 INDEXES = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql > ''"
@@ -76,7 +78,7 @@ def newsroom_of(quotes: int, path: Path, number: int = 1) -> Seed:
         multiply(connection, template, copies)
     for end in ("", "-wal", "-shm"):
         template.with_name(template.name + end).unlink(missing_ok=True)
-    weigh_shared(path, copy_of(0).digits)
+    finish(path, copy_of(0).digits)
     return made
 
 

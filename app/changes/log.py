@@ -189,6 +189,10 @@ class Moved:
     unlisted: frozenset[Thing] = frozenset()
     seqs: range = range(0)
 
+    def written(self, kind: str) -> set[str]:
+        """The ids of what it wrote of a kind."""
+        return {ident for named, ident in self.touched if named == kind}
+
     @property
     def kinds(self) -> set[str]:
         """Those of the lists that can tell."""

@@ -125,3 +125,18 @@ class Unshown(SQLModel, table=True):
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     kind: str = string(primary_key=True)
     id: str = string(primary_key=True)
+
+
+class DateSpan(SQLModel, table=True):
+    """Between which dates those lie of what is at one place in the order of a list, such as `quote.created_at`.
+
+    `place` is how what the list goes by begins: an id's hours, an instant's day.
+    """
+
+    __tablename__: ClassVar[str] = "date_span"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    list: str = string(primary_key=True)
+    place: str = string(primary_key=True)
+    first: str = string()
+    last: str = string()

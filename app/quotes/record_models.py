@@ -53,6 +53,7 @@ class QuoteResponse(Record, table=True):
         one_of("stance", Stance),
         one_of("state", ResponseState),
         Index("ix_response_stance", "stance"),
+        Index("ix_response_state", "state"),
         Index("ix_response_created_at", "created_at", "id"),
         Index("ix_response_updated_at", "updated_at", "id"),
         CheckConstraint(

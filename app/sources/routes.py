@@ -15,7 +15,7 @@ from app.core.fulltext.asking import Q
 from app.core.fulltext.lists import Listed, check_words, listed_page
 from app.core.http import answering
 from app.core.http.parameters import IdElsewhere, Reference, choose
-from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth, link_to_next
+from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth, finds_many, link_to_next
 from app.core.paging.pages import order_by
 from app.core.problems import NotFound
 from app.core.shapes import Id
@@ -39,6 +39,8 @@ FIELDS = frozenset(SourceView.model_fields) - {"anonymity_reason", "published", 
 
 NAME_FEW = frozenset({"ids", "wikidata", "external_id"})
 """Filters that leave little. Of a kind there may be any number, and no index tells."""
+FEW = 500
+OF_WORK_TYPE = "SELECT o.id FROM source o WHERE o.work_type IN (:work_type)"
 
 
 class SourceQuery(ReadQuery):
@@ -69,16 +71,17 @@ class SourcesQuery(CountedQuery):
     trashed: Annotated[Truth, Field(description="What is in the trash (with view=draft)")] = False
 
 
-def conditions_of(ask: SourcesQuery) -> tuple[list[str], dict[str, Any]]:
-    conditions, values = [], {}
+def conditions_of(reader: Reader, ask: SourcesQuery) -> tuple[list[str], dict[str, Any]]:
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
     if ask.view == "draft":
         conditions += [f"s.trashed_at IS {'NOT ' if ask.trashed else ''}NULL", "s.merged_into_id IS NULL"]
         conditions.append("s.kind <> 'unnamed'")  # editors come to one by its quote alone
     else:
-        conditions.append(IS_PUBLIC)
+        # What its kind tells an index need not be looked up among what is public.
+        conditions += [IS_PUBLIC, "s.kind <> 'unnamed'"]
     for name, column in (
         ("kind", "kind"),
-        ("work_type", "work_type"),
         ("wikidata", "wikidata"),
         ("external_id", "external_id"),
         ("ids", "id"),
@@ -86,6 +89,11 @@ def conditions_of(ask: SourcesQuery) -> tuple[list[str], dict[str, Any]]:
         if (given := getattr(ask, name)) is not None:
             conditions.append(f"s.{column} IN (:{name})")
             values[name] = given
+    if ask.work_type is not None:
+        values["work_type"] = ask.work_type
+        few = not finds_many(reader, OF_WORK_TYPE, values, FEW)
+        # Where many are, not of the bare column: its index takes the list out of its order.
+        conditions.append("s.work_type IN (:work_type)" if few else "(s.work_type || '') IN (:work_type)")
     return conditions, values
 
 
@@ -98,11 +106,12 @@ async def list_sources(request: Request) -> Response:
     draft = ask.view == "draft"
     kept = set(choose("fields", ask.fields, FIELDS)) | {"id", "type", "version"} if ask.fields else None
     check_words(ask.q, ask.sort, trashed=ask.trashed)
-    conditions, values = conditions_of(ask)
-    origin, short = "source s" if draft else PUBLIC, bool(NAME_FEW & set(values))
-    listed = Listed("source", origin, "s.id", conditions, values, filtered=bool(values), short=short, draft=draft)
+    origin = "source s" if draft else PUBLIC
 
     def query(reader: Reader) -> answering.Shown:
+        conditions, values = conditions_of(reader, ask)
+        short = bool(NAME_FEW & set(values))
+        listed = Listed("source", origin, "s.id", conditions, values, filtered=bool(values), short=short, draft=draft)
         rows, cursor, total = listed_page(
             reader,
             house(request).cursors,

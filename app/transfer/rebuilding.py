@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.articles.live.projecting import FINISHED_ARTICLES
 from app.articles.live.publication import as_published
 from app.articles.live.publishing import CHILDREN, project
+from app.articles.live.spans import times_of_all
 from app.articles.models import Article
 from app.articles.writing.saving import document_of
 from app.changes.log import lock_head
@@ -25,8 +26,10 @@ from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
+from app.quotes.live.answered import tell_all_answered
 from app.quotes.live.naming import name_all
 from app.quotes.live.projecting import FINISHED_QUOTES
+from app.quotes.live.spans import days_of_all
 from app.search.suggest.keeping import keep_all_names
 
 CHUNK = 200
@@ -67,10 +70,19 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     FINISHED_QUOTES.remake(session)
     FINISHED_ARTICLES.remake(session)
     name_all(session)
+    tell_all_answered(session)
+    span_all(session)
     remake_search(session)
     keep_all_names(session)
     write(session, "UPDATE change_head SET rebuilt = rebuilt + 1")
     return len(ids), public
+
+
+def span_all(session: Session) -> None:
+    """Make anew which dates there are at each place of a list: no wider than they must be."""
+    write(session, "DELETE FROM date_span")
+    days_of_all(session)
+    times_of_all(session)
 
 
 def keep_others_out(session: Session) -> None:

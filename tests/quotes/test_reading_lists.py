@@ -169,7 +169,21 @@ def test_what_was_stored_is_asked_for_again_once_it_shows_something_else(newsroo
 
 
 # What a plan may walk from end to end: what a statement has narrowed down itself, and a table of one row.
-WALKED = {"outward", "inward", "up", "held", "b", "below", "printed", "ranked", "counted", "change_head", "found", "g", "page"}
+WALKED = {
+    "outward",
+    "inward",
+    "up",
+    "held",
+    "b",
+    "below",
+    "printed",
+    "ranked",
+    "counted",
+    "change_head",
+    "found",
+    "g",
+    "page",
+}
 ASKED = (
     "", "speaker=ada-lind", "source=ada-lind", "reported_by=channel-9", "about=energy", "topic=energy",
     "article=so-it-is", "external_id=wire:1", "retracted=true", "response=denies", "verification=attributed&count=true",

@@ -21,6 +21,7 @@ PUBLIC_SIDE = (
     "public_article",
     "public_quote",
     "quote_source",
+    "response_to",
     "public_name",
     "name_piece",
 )
@@ -101,8 +102,18 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
     assert ended.counts == f"4 live articles, {len(before['visible'])} public things."
     assert public_side(lived_in) == before
     assert answers(lived_in.reader) == read
-    (head,) = everything["change_head"]
-    assert lived_in.everything() == everything | {"change_head": [head | {"rebuilt": head["rebuilt"] + 1}]}
+    (head,), after = everything["change_head"], lived_in.everything()
+    spans = {(row["list"], row["place"]): row for row in everything.pop("date_span")}
+    assert after == everything | {
+        "change_head": [head | {"rebuilt": head["rebuilt"] + 1}],
+        "date_span": after["date_span"],
+    }
+
+    # and the dates at each place of a list are not more than there were
+    assert len(after["date_span"]) > 5
+    for row in after["date_span"]:
+        before_it = spans[row["list"], row["place"]]
+        assert before_it["first"] <= row["first"] <= row["last"] <= before_it["last"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from app.articles.answers.conditions import LIVE, NEWEST, SIGNED, TAGGED, Conditions
 from app.articles.models import Stage, Status
+from app.changes.public.spans import between
 from app.core.fulltext.asking import Q
 from app.core.http.parameters import AsOf, IdElsewhere, Languages, Moment, Reference
 from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth
@@ -141,6 +142,7 @@ def conditions_of(reader: Reader, ask: ArticlesQuery, *, begins: bool = False) -
     by_quotes(found, ask)
     by_columns(found, ask)
     visibility(found, ask)
+    by_place(reader, found, ask)
     return found
 
 
@@ -226,6 +228,19 @@ def by_columns(found: Conditions, ask: ArticlesQuery) -> None:
         given = {name: getattr(ask, name) for name in signs if getattr(ask, name) is not None}
         if given:
             found.column(f"{column}_at", " AND ".join(f"{{0}} {signs[name]} :{name}" for name in given), given)
+
+
+def by_place(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
+    """Begin and end a long list that goes by one time where articles are that pass the filter on the other."""
+    other = {"published_at": "updated", "updated_at": "published"}.get(found.sort)
+    if other is None or found.draft or found.few:
+        return
+    after, before = getattr(ask, f"{other}_after"), getattr(ask, f"{other}_before")
+    if after or before:
+        key = found.newest if found.sort == NEWEST else f"a.{found.sort}"
+        conditions, values = between(reader, f"article.{found.sort}", key, after, before)
+        found.where += conditions
+        found.values |= values
 
 
 def order_of(ask: ArticlesQuery, found: Conditions) -> Order:

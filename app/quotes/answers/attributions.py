@@ -14,7 +14,7 @@ from app.core.paging.lists import total_of
 from app.core.paging.pages import Cursors, Order, order_by
 from app.core.sql.reader import Reader, Row
 from app.quotes.answers.asking.asked import AttributionsQuery
-from app.quotes.answers.asking.days import within
+from app.quotes.answers.asking.days import where_dated, within
 from app.quotes.answers.asking.narrowing import Narrowed, either, every_quote
 from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import NEWEST, articles_of
@@ -84,6 +84,10 @@ def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
     conditions, values = within(FIRST, LAST, ask.after, ask.before, names="date")
     found.conditions += conditions
     found.values |= values
+    if conditions:
+        conditions, values = where_dated(reader, "step.id", found.key, ask.after, ask.before)
+        found.conditions += conditions
+        found.values |= values
     if not draft:
         found.conditions += [UNPROTECTED, listed("quote", found.key)]
     return found

@@ -12,8 +12,8 @@ from app.core.paging.pages import Cursors, order_by
 from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
 from app.quotes.answers.asking.asked import ResponsesQuery
-from app.quotes.answers.asking.days import within
-from app.quotes.answers.asking.narrowing import NOTHING, Narrowed
+from app.quotes.answers.asking.days import where_dated, within
+from app.quotes.answers.asking.narrowing import NOTHING, Narrowed, either
 from app.quotes.answers.asking.paging import page
 from app.quotes.telling.chain import source_summary
 from app.quotes.telling.reading import short_views
@@ -37,19 +37,7 @@ SAID = """
 FIRST = "CASE WHEN p.date IS NULL THEN r.said_from ELSE p.date_from END"
 LAST = "CASE WHEN p.date IS NULL THEN r.said_until ELSE p.date_until END"
 """The days of the response, else of what was said."""
-TO_SPEAKER = """
-    EXISTS (SELECT 1 FROM attribution a WHERE a.remark_id = COALESCE(p.target_remark_id, t.remark_id)
-        AND a.role = 'speaker' AND a.source_id IN (:speaker))
-"""
-ANSWERED = """
-    p.id IN (
-        SELECT o.id FROM attribution a JOIN response o ON o.target_remark_id = a.remark_id
-        WHERE a.source_id IN (:speaker) AND a.role = 'speaker'
-        UNION ALL
-        SELECT o.id FROM attribution a JOIN quote q ON q.remark_id = a.remark_id
-        JOIN response o ON o.target_quote_id = q.id
-        WHERE a.source_id IN (:speaker) AND a.role = 'speaker')
-"""
+TO_SPEAKER = "SELECT n.response_id FROM response_to n WHERE n.source_id IN (:speaker)"
 OF_REMARKS = """
     SELECT q.remark_id, q.id FROM quote q {visible} WHERE q.remark_id IN (:remarks) AND {condition}
     ORDER BY q.remark_id, q.id
@@ -62,7 +50,7 @@ def responses_shown(reader: Reader, cursors: Cursors, ask: ResponsesQuery) -> tu
     """A page of responses, and the cursor of the next. Raises InvalidParameter and InvalidCursor."""
     draft = ask.view == "draft"
     found = narrowed(reader, ask)
-    order = order_by(ask.sort, {"id": found.key, "created_at": "p.created_at", "updated_at": "p.updated_at"}, "-id")
+    order = order_by(ask.sort, columns_of(found), "-id")
     rows, cursor = page(reader, cursors, ask, order, COLUMNS, found, "responses")
     items, things = response_views(reader, rows, draft=draft)
     body: dict[str, Any] = {"items": items, "next_cursor": cursor}
@@ -71,6 +59,11 @@ def responses_shown(reader: Reader, cursors: Cursors, ask: ResponsesQuery) -> tu
     shown = list_of(reader, body, "response", None, "article", "quote")
     shown.things = things
     return shown, cursor
+
+
+def columns_of(found: Narrowed) -> dict[str, str]:
+    """What the list may go by."""
+    return {"id": found.key, "created_at": "p.created_at", "updated_at": "p.updated_at"}
 
 
 def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
@@ -84,16 +77,23 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
         found.origin, found.key = BY_TIME, "p.id"
     found.origin += f" {JOINED} {SAID}"
     if ask.speaker is not None:
-        ids = source_ids(reader, ask.speaker, draft=draft)
-        found.values["speaker"] = ids
-        found.conditions.append((ANSWERED if found.fresh else TO_SPEAKER) if ids else NOTHING)
+        ids = found.values["speaker"] = source_ids(reader, ask.speaker, draft=draft)
+        test = f"EXISTS ({TO_SPEAKER} AND n.response_id = p.id)" if ids else NOTHING
+        either(reader, found, TO_SPEAKER, test, key=found.key)
     for name in ("stance", "state"):
         if (given := getattr(ask, name)) is not None:
-            found.conditions.append(f"p.{name} IN (:{name})")
             found.values[name] = given
+            # The test is not of the bare column, so that no index of it takes the list out of its order.
+            matching = f"SELECT o.id FROM response o WHERE o.{name} IN (:{name})"
+            either(reader, found, matching, f"(p.{name} || '') IN (:{name})", key=found.key)
     conditions, values = within(FIRST, LAST, ask.after, ask.before, names="date")
     found.conditions += conditions
     found.values |= values
+    order = (ask.sort or ["id"])[0].removeprefix("-")
+    if conditions and (key := columns_of(found).get(order)):
+        conditions, values = where_dated(reader, f"response.{order}", key, ask.after, ask.before)
+        found.conditions += conditions
+        found.values |= values
     if not draft:
         found.conditions.append(listed("response", found.key))
     return found

@@ -42,3 +42,13 @@ class QuoteSource(SQLModel, table=True):
     source_id: str = string(primary_key=True)
     part: str = string(primary_key=True)
     quote_id: str = string(primary_key=True, index=True)
+
+
+class ResponseTo(SQLModel, table=True):
+    """Which responses are to words of each source, in the order of their ids."""
+
+    __tablename__: ClassVar[str] = "response_to"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    source_id: str = string(primary_key=True)
+    response_id: str = string(primary_key=True, index=True)

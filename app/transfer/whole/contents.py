@@ -21,6 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "change_head": "It is where the log ends.",
     "search_row": "It is made of what readers get.",
     "draft_search_row": "It is made of what editors see.",
+    "date_span": "It is made again from what is dated.",
     "public_name": "It is made again from what is public.",
     "name_piece": "It is made again from what is public.",
 }

@@ -22,6 +22,7 @@ from app.core.sql.statements import dumped
 from app.search.suggest.keeping import keep_all_names
 from app.transfer.formats.rows import Misused, Unreadable
 from app.transfer.progress import Telling
+from app.transfer.rebuilding import span_all
 from app.transfer.whole.contents import FORMAT, LEFT_OUT, Plan
 from app.transfer.whole.sealed_lines import LinesIn
 
@@ -53,6 +54,7 @@ def restore_newsroom(database: Database, handle: BinaryIO, plan: Plan, telling: 
         session.execute(sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"), head)
         remake_search(session)
         keep_all_names(session)
+        span_all(session)
         if keep:
             with refusing(LOOSE):
                 database.commit(session)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.changes.public.spans import between
+from app.core.sql.reader import Reader
+
 MIDNIGHT = "T00:00:00.000000Z"
 
 
@@ -26,6 +29,13 @@ def within(
     if not certain and conditions:
         conditions.append(f"({first} IS NOT NULL OR {last} IS NOT NULL)")
     return conditions, values
+
+
+def where_dated(
+    reader: Reader, ordered_by: str, key: str, after: str | None, before: str | None
+) -> tuple[list[str], dict[str, str]]:
+    """The conditions that a row is where such days are at all, as `between` has them."""
+    return between(reader, ordered_by, key, after and after[:10], before and shortened(before))
 
 
 def shortened(moment: str) -> str:

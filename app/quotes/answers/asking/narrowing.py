@@ -18,7 +18,7 @@ from app.core.sql.columns import quoted
 from app.core.sql.reader import Reader
 from app.core.values.ids import named_by
 from app.quotes.answers.asking.asked import QuotesQuery
-from app.quotes.answers.asking.days import within
+from app.quotes.answers.asking.days import where_dated, within
 from app.quotes.telling.chain import RECORDED_OUTWARD
 from app.sources.reading import source_ids
 from app.topics.reading import topic_ids, topics_below
@@ -50,6 +50,8 @@ class Narrowed:
     """Up to how many rows it is short."""
     through: tuple[str, str] | None = None
     """What finds the rows of a long list, and the condition that says the same of each."""
+    once: bool = False
+    """Whether that finds none twice."""
 
     def counted(self) -> tuple[str, list[str]]:
         """The FROM and the conditions by which the list is counted: by what finds its rows, which soon has a thousand,
@@ -59,7 +61,7 @@ class Narrowed:
             return self.origin, self.conditions
         matching, test = self.through
         others = [condition for condition in self.conditions if condition != test]
-        matched = f"(SELECT DISTINCT m.id FROM ({matching}) m) g"
+        matched = f"({matching}) g" if self.once else f"(SELECT DISTINCT m.id FROM ({matching}) m) g"
         if self.origin == ALL:
             return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
         return f"{matched} CROSS JOIN visible v CROSS JOIN quote q", ["v.id = g.id", "q.id = v.id", *others]
@@ -84,6 +86,7 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     by_response(reader, ask, found)
     if ask.by_time:
         by_time(found)
+    by_place(reader, ask, found)
     if not draft and not ask.retracted:
         found.conditions.append(listed("quote", found.key))
     if ask.drifted is not None:
@@ -237,7 +240,7 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     )
 
 
-def either(reader: Reader, found: Narrowed, matching: str, test: str, *, counting: str = "") -> None:
+def either(reader: Reader, found: Narrowed, matching: str, test: str, *, counting: str = "", key: str = "q.id") -> None:
     """Narrow by what a statement finds, if that is little; else by a test of each row.
 
     `counting` finds about as many, and gives its rows one by one, so that counting ends with the first too many.
@@ -249,7 +252,7 @@ def either(reader: Reader, found: Narrowed, matching: str, test: str, *, countin
     found.few = found.few or few
     if not few and found.through is None:
         found.through = matching, test
-    found.conditions.append(f"q.id IN ({matching})" if few else test)
+    found.conditions.append(f"{key} IN ({matching})" if few else test)
 
 
 def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -275,15 +278,24 @@ def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     said, values = within(
         "m.said_from", "m.said_until", ask.said_after, ask.said_before, names="said", certain=ask.said_certain
     )
-    if said:
+    if not said:
+        return
+    found.values |= values
+    when = " AND ".join(said)
+    matching = f"SELECT o.id FROM remark m CROSS JOIN quote o WHERE o.remark_id = m.id AND {when}"
+    test = f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})"
+    either(reader, found, matching, test)
+    found.once = found.through == (matching, test)
+
+
+def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    """Begin and end a long list of what was said in some time where such is at all."""
+    order = (ask.sort or ["id"])[0].removeprefix("-")
+    key = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}.get(order)
+    if key and not found.few and not ask.q and (ask.said_after or ask.said_before):
+        conditions, values = where_dated(reader, f"quote.{order}", key, ask.said_after, ask.said_before)
+        found.conditions += conditions
         found.values |= values
-        when = " AND ".join(said)
-        either(
-            reader,
-            found,
-            f"SELECT o.id FROM remark m JOIN quote o ON o.remark_id = m.id WHERE {when}",
-            f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})",
-        )
 
 
 def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:

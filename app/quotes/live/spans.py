@@ -1,0 +1,67 @@
+"""Which days there are at each place of the lists of quotes, of their steps and of responses."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from app.changes.log import Moved
+from app.changes.public.spans import chunks, widen, widening
+from app.core.sql.bulk import write
+from app.core.sql.db import reader_of
+
+TIMES = ("id", "created_at", "updated_at")
+SAID = ("r.said_from", "r.said_until")
+QUOTES = "quote q JOIN remark r ON r.id = q.remark_id"
+STEPS = f"{QUOTES} JOIN attribution a ON a.remark_id = r.id"
+RESPONSES = """
+    response p LEFT JOIN quote q ON q.id = p.target_quote_id
+    LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, q.remark_id)
+"""
+OF_REMARKS = "SELECT id FROM quote WHERE remark_id IN (:remarks)"
+TO_QUOTES = "SELECT id FROM response WHERE target_quote_id IN (:quotes)"
+TO_REMARKS = "SELECT id FROM response WHERE target_remark_id IN (:remarks)"
+
+
+def own_or_said(alias: str) -> tuple[str, str]:
+    """The first and the last day of its own date, else of what was said."""
+    first, last = (
+        f"CASE WHEN {alias}.date IS NULL THEN {said} ELSE {alias}.{own} END"
+        for own, said in zip(("date_from", "date_until"), SAID, strict=True)
+    )
+    return first, last
+
+
+def statements(among: str) -> dict[str, str]:
+    return {
+        "quote": widening(
+            f"{QUOTES} WHERE {among.format(id='q.id')}", *SAID, {f"quote.{time}": f"q.{time}" for time in TIMES}
+        ),
+        "step": widening(f"{STEPS} WHERE {among.format(id='q.id')}", *own_or_said("a"), {"step.id": "q.id"}),
+        "response": widening(
+            f"{RESPONSES} WHERE {among.format(id='p.id')}",
+            *own_or_said("p"),
+            {f"response.{time}": f"p.{time}" for time in TIMES},
+        ),
+    }
+
+
+OF_SOME, OF_ALL = statements("{id} IN (:ids)"), statements("1 = 1")
+
+
+def follow_in_days(session: Session, moved: Moved) -> None:
+    """Widen the spans by what a transaction wrote, and by what has its date from that."""
+    remarks, quotes, responses = (moved.written(kind) for kind in ("remark", "quote", "response"))
+    reader = reader_of(session)
+    for some in chunks(remarks):
+        quotes.update(reader.column(OF_REMARKS, remarks=some))
+        responses.update(reader.column(TO_REMARKS, remarks=some))
+    for some in chunks(quotes):
+        responses.update(reader.column(TO_QUOTES, quotes=some))
+    for kind, ids in (("quote", quotes), ("step", quotes), ("response", responses)):
+        widen(session, OF_SOME[kind], ids)
+
+
+def days_of_all(session: Session) -> None:
+    """Make all of them anew."""
+    for statement in OF_ALL.values():
+        write(session, statement)
