@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app import schema
 from tests.articles.stories import TAPE, plain, story
 from tests.newsroom import Newsroom, Seat
 from tests.transfer.desk import Desk
@@ -114,6 +115,21 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
     for row in after["date_span"]:
         before_it = spans[row["list"], row["place"]]
         assert before_it["first"] <= row["first"] <= row["last"] <= before_it["last"]
+
+
+def test_an_upgrade_writes_what_lists_go_along_as_the_program_does(desk: Desk, lived_in: Newsroom) -> None:
+    # given what the lists of a newsroom go along and begin by
+    tables = ("quote_source", "unlisted", "response_to", "date_span")
+    assert desk.run("project", "--all").code == 0
+    before = {table: sorted(lived_in.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
+    assert {len(rows) > 0 for rows in before.values()} == {True}
+
+    # when it comes up from a schema that had none of them
+    schema.downgrade(lived_in.database, "0017")
+    schema.upgrade(lived_in.database)
+
+    # then they are as they were
+    assert {table: sorted(lived_in.rows(f"SELECT * FROM {table}"), key=repr) for table in tables} == before
 
 
 @pytest.mark.parametrize(
