@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from typing import Any
 
 import pytest
@@ -77,3 +78,36 @@ def test_a_question_without_an_end_is_ended_and_others_are_answered_meanwhile(
         assert long.result().status_code == 503
         assert "ask for less" in long.result().json()["detail"]
     assert reader.get("/v1/quotes?said_before=2020-01-01").status_code == 200
+
+
+def test_only_some_long_questions_are_looked_into_at_a_time(
+    newsroom: Newsroom, reader: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not newsroom.database.is_sqlite:
+        pytest.skip("PostgreSQL answers as many as it has connections for")
+    lock, now_running, most = threading.Lock(), 0, 0
+
+    class Counting(Reader):
+        __slots__ = ()
+
+        def run(self, statement: str, values: dict[str, Any]) -> Any:
+            nonlocal now_running, most
+            if not values.get("said_after"):
+                return super().run(statement, values)
+            with lock:
+                now_running += 1
+                most = max(most, now_running)
+            sleep(0.02)
+            with lock:
+                now_running -= 1
+            return super().run(statement, values)
+
+    # when many ask at once for what may take long
+    monkeypatch.setattr(newsroom.database, "reader", Counting)
+    paths = [f"/v1/quotes?said_after=2020-01-01&limit={limit}" for limit in range(1, 4 * db.MOST_THREADS)]
+    with ThreadPoolExecutor(len(paths)) as pool:
+        answers = list(pool.map(reader.get, paths))
+
+    # then all of them are answered, a few at a time, so that no reader of something else waits for all
+    assert {answer.status_code for answer in answers} == {200}
+    assert 1 < most <= db.MOST_THREADS

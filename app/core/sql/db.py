@@ -15,6 +15,7 @@ from functools import cached_property
 from time import monotonic, perf_counter
 from typing import Any, NoReturn, TypeVar
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy import text as sql
@@ -50,6 +51,8 @@ PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_de
 
 MOST_IDLE = 2
 """Reading connections to SQLite that a worker keeps for the next reads: each holds pages and statements in memory."""
+MOST_THREADS = 4
+"""Threads in which a worker reads what may take long from SQLite: more would take each other's time, and memory."""
 READING_CACHE = -1000
 """Kibibytes, negative as SQLite wants it. What is not in it is a copy from the system's own cache: with twice as much
 mixed requests took no less CPU."""
@@ -89,6 +92,11 @@ class Database:
         self._writer = threading.Lock()
         self._idle: deque[sqlite3.Connection] = deque()
         self._pool_size = pool_size
+
+    @cached_property
+    def _turns(self) -> CapacityLimiter | None:
+        """Who may read in a thread; on PostgreSQL whoever gets a connection."""
+        return CapacityLimiter(MOST_THREADS) if self.is_sqlite else None
 
     @cached_property
     def engine(self) -> Engine:
@@ -222,7 +230,9 @@ class Database:
 
         since = perf_counter()
         try:
-            return self._ask_sqlite(query) if self.is_sqlite and not slow else await run_sync(in_thread)
+            if self.is_sqlite and not slow:
+                return self._ask_sqlite(query)
+            return await run_sync(in_thread, limiter=self._turns)
         finally:
             count_database(since)
 
