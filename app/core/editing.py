@@ -18,7 +18,8 @@ from sqlmodel import Session
 from app.core.http.idempotency import check_key, find_answer, keep_answer
 from app.core.http.preconditions import check_version, expected_version
 from app.core.problems import StaleVersion, Unavailable
-from app.core.sql.db import BUSY, Database, in_turn, must_retry, reader_of, unflushed_reader
+from app.core.sql.db import Database, in_turn, reader_of, unflushed_reader
+from app.core.sql.failures import BUSY, must_retry
 from app.core.sql.reader import Reader
 
 ATTEMPTS = 5

@@ -15,7 +15,8 @@ from app.auth.callers import Caller
 from app.changes.recording import ledger
 from app.core.problems import Fault, Problem, Unavailable
 from app.core.sql.bulk import piling
-from app.core.sql.db import Database, hold_more, must_retry, reader_of, refuses_row, unflushed_reader
+from app.core.sql.db import Database, hold_more, reader_of, unflushed_reader
+from app.core.sql.failures import must_retry, refuses_row
 from app.transfer.fates import Fate, faults_in
 from app.transfer.identity import digest_in
 from app.transfer.preparing import Ready

@@ -13,7 +13,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from app.core.problems import InvalidContent, MalformedBody, MethodNotAllowed, NotFound, Problem
-from app.core.sql.db import as_problem
+from app.core.sql.failures import as_problem
 from app.core.validation import faults_of
 
 CACHING = {404: "public, max-age=0, s-maxage=10"}

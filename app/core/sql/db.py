@@ -13,42 +13,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from time import monotonic, perf_counter
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy import text as sql
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import SessionTransaction
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from app.core.observing.passing import count_database
-from app.core.problems import Problem, StorageFull, Unavailable
+from app.core.problems import Unavailable
 from app.core.sql.columns import tell_postgres
+from app.core.sql.failures import BUSY, LONGEST, raise_translated, translated
 from app.core.sql.pile import Pile
 from app.core.sql.reader import Reader
 
 T = TypeVar("T")
 
-BUSY = "Another write is in the way. Send the same request again in a moment."
-AWAY = "The database does not answer. Send the same request again in a moment."
-LONGEST = 30
-"""Seconds that a question may take."""
-TOO_LONG = (
-    f"This took longer than {LONGEST} seconds and was given up; nothing has changed. Of a list ask for less: with fewer"
-    " filters, without count, or in another order."
-)
 LOOKED_AT = 1_000_000
 """Steps of SQLite between two looks at the clock: some hundredths of a second."""
-FULL = "There is no room left on the disk. Reading goes on; tell whoever runs this service."
-
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "cache_size=-32000")
-
-
 MOST_IDLE = 2
 """Reading connections to SQLite that a worker keeps for the next reads: each holds pages and statements in memory."""
 MOST_THREADS = 4
@@ -56,8 +42,6 @@ MOST_THREADS = 4
 READING_CACHE = -1000
 """Kibibytes, negative as SQLite wants it. What is not in it is a copy from the system's own cache: with twice as much
 mixed requests took no less CPU."""
-
-
 BULK_CACHE = -128_000
 """The same for work in bulk, in a process of its own."""
 BULK_LOG = 20_000
@@ -321,76 +305,6 @@ def prepare_sqlite(connection: sqlite3.Connection, lock_timeout: float) -> None:
     connection.execute(f"PRAGMA busy_timeout={int(lock_timeout * 1000)}")
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn what databases raise when they are busy, away or full into problems; let the rest pass."""
-    try:
-        yield
-    except Exception as error:
-        raise_translated(error)
-
-
-def raise_translated(error: Exception) -> NoReturn:
-    problem = as_problem(error)
-    try:
-        if problem is None:
-            hide_row(error)
-            raise error
-        raise problem from error
-    finally:
-        # What is raised knows this frame: it would be garbage in a circle if the frame knew it, too.
-        del error, problem
-
-
-def hide_row(error: Exception) -> None:
-    """Keep the first sentence of PostgreSQL's error: its details repeat the row, and no log may hold such words."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    sentence = getattr(getattr(cause, "diag", None), "message_primary", None)
-    if sentence and cause is not None:
-        cause.args = (sentence,)
-        error.args = (sentence,)
-
-
-RACES = frozenset({"40P01", "40001", "23505", "23503"})
-"""PostgreSQL's deadlock, serialization failure, unique and foreign-key violation: as rules look before they write, what
-is in the way, or is not there any more, is another transaction's doing."""
-
-
-def as_problem(error: BaseException) -> Problem | None:
-    """The problem behind what SQLAlchemy or a driver raised, or None when it is none of theirs or a defect of ours."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, PoolTimeout | StaleDataError):
-        return Unavailable(BUSY)
-    if not isinstance(cause, sqlite3.Error) and not hasattr(cause, "sqlstate"):
-        return None
-    words, state = str(cause), getattr(cause, "sqlstate", None)
-    if state == "57014" or words == "interrupted":
-        return Unavailable(TOO_LONG)
-    if state in {"55P03", "40P01", "40001"} or "is locked" in words:
-        return Unavailable(BUSY)
-    if "disk is full" in words or state == "53100":
-        return StorageFull(FULL)
-    lost = type(cause).__name__ == "OperationalError" and state is None and not isinstance(cause, sqlite3.Error)
-    if lost or (state or "")[:2] in {"08", "57", "53"} or state == "25006":
-        return Unavailable(AWAY)
-    return None
-
-
-def must_retry(error: BaseException) -> bool:
-    """Whether the whole transaction is to be run again: another came between, and the rules must see what it did."""
-    cause = error.__cause__ if isinstance(error, Unavailable) else error
-    state = getattr(getattr(cause, "orig", cause), "sqlstate", None)
-    return isinstance(cause, StaleDataError) or state in RACES
-
-
-def refuses_row(error: BaseException) -> bool:
-    """Whether the database refused a row for what is in it, whoever wrote it: SQLAlchemy, or a statement of ours."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, sqlite3.IntegrityError | sqlite3.DataError):
-        return True
-    return str(getattr(cause, "sqlstate", None) or "")[:2] in {"22", "23"}
 
 
 def in_turn(session: Session, name: str) -> None:

@@ -17,7 +17,8 @@ from app.changes.public.searching import remake_search
 from app.changes.verifying import Anchor, fault_of
 from app.core.sql.bulk import insert_rows
 from app.core.sql.columns import metadata
-from app.core.sql.db import Database, as_problem, unflushed_reader
+from app.core.sql.db import Database, unflushed_reader
+from app.core.sql.failures import as_problem
 from app.core.sql.statements import dumped
 from app.search.suggest.keeping import keep_all_names
 from app.transfer.formats.rows import Misused, Unreadable
