@@ -23,7 +23,7 @@ from app.auth.keys import bearer, check_key, note_use
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
 from app.core.http.forms import CSV, JSON, as_table, chosen, columns_of
-from app.core.http.parameters import Query, documented, read_query
+from app.core.http.parameters import Query, documented, pairs_of, read_query
 from app.core.http.reading_door import Door
 from app.core.http.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
 from app.core.later import Later
@@ -229,7 +229,7 @@ class GuardedRoute(APIRoute):
 
 def admit(request: Request, needs: Needs, caller: Caller | None, opened: object = None) -> None:
     """Decide on the caller, what a token opens, and the query; all are then in `request.state`."""
-    draft = request.query_params.get("view") == "draft" and "view" in needs.query.model_fields
+    draft = ("view", "draft") in pairs_of(request) and "view" in needs.query.model_fields
     closed = house(request).settings.read == "keyed" and not needs.public
     if caller is None and (needs.keyed or draft or (closed and opened is None)):
         raise Unauthenticated(NO_KEY)
@@ -238,7 +238,7 @@ def admit(request: Request, needs: Needs, caller: Caller | None, opened: object 
         if draft and not caller.may("drafts:read"):
             raise missing("drafts:read")
     request.state.caller, request.state.opened = caller, opened
-    request.state.query = read_query(needs.query, request, names=names_for(needs.query, draft))
+    request.state.query = read_query(needs.query, request, names_for(needs.query, draft))
 
 
 async def await_change(request: Request) -> None:
@@ -257,7 +257,7 @@ def names_for(query: type[Query], draft: bool) -> frozenset[str]:
 
 
 def refuse_key_in_query(request: Request) -> None:
-    for name in request.query_params:
+    for name, _ in pairs_of(request):
         if name.lower() in KEY_NAMES:
             detail = (
                 "A key does not belong in a URL, where logs keep it. Send it as Authorization: Bearer, and revoke"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.auth.guard import GuardedRoute, declared, query_of, still_valid
+from app.core.http.parameters import pairs_of
 from app.core.paging.lists import public_url
 from app.core.problems import Gone, InvalidCursor, Unauthenticated
 from app.core.wiring import House, house
@@ -126,6 +127,6 @@ def snapshot(request: Request) -> str:
 
 
 def address_of(request: Request, more: dict[str, str]) -> str:
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "since"]
+    pairs = [(name, value) for name, value in pairs_of(request) if name != "since"]
     query = urlencode([*pairs, *more.items()])
     return f"{public_url(request)}{request.url.path}{'?' if query else ''}{query}"

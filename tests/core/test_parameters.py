@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.http import parameters
+from app.core.http.parameters import Query
+from tests.articles.stories import story
 from tests.core.requests import problem
 from tests.newsroom import Newsroom, Seat
 
@@ -122,3 +125,49 @@ def test_an_address_with_a_nul_is_no_address(editor: Seat, reader: Seat) -> None
             answer = seat.get(f"{path}{view if 'keys' not in path else ''}")
             assert answer.status_code in {401, 403, 404}, path
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_query_that_is_remembered_stays_as_it_was_read(
+    newsroom: Newsroom, editor: Seat, reader: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given what a worker remembers of the queries that it has read
+    remembered: dict[tuple[type[Query], bytes, frozenset[str]], Query] = {}
+    read = parameters._read
+
+    def noting(model: type[Query], query: bytes, names: frozenset[str]) -> Query:
+        return remembered.setdefault((model, query, names), read(model, query, names))
+
+    noting.__wrapped__ = read.__wrapped__  # type: ignore[attr-defined]
+    monkeypatch.setattr(parameters, "_read", noting)
+    editor.made("/v1/articles?publish=true", story())
+
+    # when all kinds of lists and things are asked for, in many ways
+    for kind, queries in ASKED.items():
+        for query in queries:
+            for seat, view in ((reader, ""), (editor, "&view=draft")):
+                answer = seat.get(f"/v1/{kind}?{query}{view}")
+                assert answer.status_code == 200, answer.text
+
+    # then each is still what it was when it was read
+    assert len(remembered) > 30
+    for (model, sent, names), found in remembered.items():
+        assert found == read.__wrapped__(model, sent, names)
+
+
+ASKED = {
+    "articles": (
+        "topic=energy,grid&topic_all=energy&sort=-published_at,id", "author=ada-lind,bo-ek&include=quotes,topics",
+        "speaker=ada-lind,nobody&count=true&fields=headline,slug", "topic_not=energy&q=tape&language=en,de",
+        "verification=verified,attributed&body_format=html,text",
+    ),
+    "quotes": (
+        "speaker=ada-lind,bo-ek&or_behalf=true&topic=energy", "about=energy,ada-lind&include=attribution,articles",
+        "source=ada-lind&reported_by=channel-9,nobody&language=en", "verification=verified,altered&response=denies",
+        "said_after=2020-01-01&sort=created_at,id&q=tape", "article=so-it-is,another&fields=text",
+    ),
+    "attributions": ("source=ada-lind,channel-9&role=speaker,reported_by&sort=-id",),
+    "responses": ("responder=ada-lind,bo-ek&stance=denies,confirms&state=open", "speaker=ada-lind,bo-ek&sort=id"),
+    "sources": ("kind=person,work&sort=name&fields=name,slug", "work_type=audio,book&q=tape", "external_id=a,b"),
+    "topics": ("sort=slug,id&fields=name",),
+    "search": ("q=tape&type=article,quote&topic=energy,grid&facets=topic,speaker",),
+}  # fmt: skip

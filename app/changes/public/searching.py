@@ -65,7 +65,7 @@ def follow_in_search(session: Session, moved: Moved) -> None:
         remake(session, kind, sorted(ids), fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():
-        ids = {ident for other, ident in moved.touched if other == kind}
+        ids = moved.written(kind)
         ids.update(naming(session, kind, moved, changed))
         changed[kind] = remake(session, kind, sorted(ids), fold, draft=True)
 
@@ -78,7 +78,7 @@ def in_order() -> list[str]:
 def naming(session: Session, kind: str, moved: Moved, changed: Mapping[str, Collection[str]]) -> Iterator[str]:
     """Those that have the words of what was written; of what is found itself, only where these words have changed."""
     for other, statement in SEARCHED[kind].names.items():
-        written = sorted(ident for named, ident in moved.touched if named == other)
+        written = sorted(moved.written(other))
         for ids in chunks([ident for ident in written if other not in SEARCHED or ident in changed[other]]):
             yield from reader_of(session).column(statement, ids=list(ids))
 

@@ -12,7 +12,7 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 from starlette.datastructures import URL
 
-from app.core.http.parameters import Query
+from app.core.http.parameters import Query, pairs_of
 from app.core.paging.pages import Cursors, Order
 from app.core.sql.reader import Reader, Row
 from app.core.wiring import house
@@ -175,7 +175,7 @@ def link_to_next(request: Request, cursor: str | None) -> str | None:
     """The absolute address of the next page."""
     if cursor is None:
         return None
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "min_seq"}]
+    pairs = [(name, value) for name, value in pairs_of(request) if name not in {"cursor", "min_seq"}]
     # A slug in the path may be of any script, a header is ASCII.
     return f"{public_url(request)}{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', cursor)])}"
 
