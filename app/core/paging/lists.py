@@ -12,7 +12,7 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 from starlette.datastructures import URL
 
-from app.core.http.parameters import Query, pairs_of
+from app.core.http.parameters import Pairs, Query, pairs_of
 from app.core.paging.pages import Cursors, Order
 from app.core.sql.reader import Reader, Row
 from app.core.wiring import house
@@ -175,9 +175,16 @@ def link_to_next(request: Request, cursor: str | None) -> str | None:
     """The absolute address of the next page."""
     if cursor is None:
         return None
-    pairs = [(name, value) for name, value in pairs_of(request) if name not in {"cursor", "min_seq"}]
-    # A slug in the path may be of any script, a header is ASCII.
-    return f"{public_url(request)}{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', cursor)])}"
+    return f"{public_url(request)}{begun(request.scope['path'], pairs_of(request))}cursor={cursor}"
+
+
+@lru_cache(maxsize=256)
+def begun(path: str, pairs: Pairs) -> str:
+    """The address of a page behind its host, for the cursor to follow. A slug in the path may be of any script, a
+    header is ASCII.
+    """
+    asked = urlencode([(name, value) for name, value in pairs if name not in {"cursor", "min_seq"}])
+    return f"{quote(path)}?{asked}{'&' if asked else ''}"
 
 
 def public_url(request: Request) -> str:
