@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
 import pytest
 
 from app.core.http import parameters
@@ -134,10 +136,10 @@ def test_a_query_that_is_remembered_stays_as_it_was_read(
     remembered: dict[tuple[type[Query], bytes, frozenset[str]], Query] = {}
     read = parameters._read
 
+    @wraps(read)
     def noting(model: type[Query], query: bytes, names: frozenset[str]) -> Query:
         return remembered.setdefault((model, query, names), read(model, query, names))
 
-    noting.__wrapped__ = read.__wrapped__  # type: ignore[attr-defined]
     monkeypatch.setattr(parameters, "_read", noting)
     editor.made("/v1/articles?publish=true", story())
 
