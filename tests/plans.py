@@ -15,6 +15,10 @@ from tests.newsroom import Json
 TABLES = frozenset(metadata.tables)
 SMALL = frozenset({"change_head", "kind_seen", "secret"})
 """Tables of a row, or of one for each kind."""
+NARROWED_DOWN = frozenset({
+    "change_head", "page", "outward", "inward", "up", "held", "b", "below", "printed", "ranked", "counted", "found",
+})  # fmt: skip
+"""What a plan may walk from end to end: what a statement has narrowed down itself, and a table of one row."""
 NOTHING = "WHERE 1 = 0"
 """What is asked so is not looked for."""
 NAMED = re.compile(r"(?:FROM|JOIN|,)\s+(\w+)(?:\s+AS)?(?:\s+(\w+))?")

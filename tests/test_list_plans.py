@@ -12,6 +12,7 @@ from app.core.sql.reader import Reader, native_form, spread
 from app.quotes.answers.asking import narrowing
 from tests.articles.stories import story
 from tests.newsroom import Newsroom
+from tests.plans import NARROWED_DOWN
 
 ARTICLES = (
     "", "count=true", "topic=energy", "topic=energy,ports", "topic_all=energy,ports", "topic_not=energy",
@@ -29,23 +30,7 @@ OTHERS = (
     "/v1/attributions?source=ada-lind&count=true", "/v1/responses", "/v1/responses?stance=denies",
     "/v1/responses?responder=ada-lind", "/v1/quotes", "/v1/quotes?speaker=ada-lind&count=true",
 )  # fmt: skip
-WALKED = {
-    "change_head",
-    "page",
-    "outward",
-    "inward",
-    "up",
-    "held",
-    "b",
-    "below",
-    "printed",
-    "ranked",
-    "counted",
-    "found",
-    "f",
-    "m",
-}
-"""A table of one row, and what a statement has narrowed down itself."""
+WALKED = NARROWED_DOWN | {"f", "m"}
 LONG = "FROM live_article a WHERE"
 BEGINS = re.compile(r"IN \(SELECT|external_id IN")
 """How a list says that it begins at a few rows, which are then sorted."""

@@ -8,6 +8,7 @@ import pytest
 
 from app.quotes.answers.asking import narrowing
 from tests.newsroom import Newsroom, Seat
+from tests.plans import NARROWED_DOWN
 from tests.quotes.record import Desk, Record
 
 LISTS: dict[str, Callable[[dict[str, str]], str]] = {
@@ -168,22 +169,7 @@ def test_what_was_stored_is_asked_for_again_once_it_shows_something_else(newsroo
     assert alone in changed()
 
 
-# What a plan may walk from end to end: what a statement has narrowed down itself, and a table of one row.
-WALKED = {
-    "outward",
-    "inward",
-    "up",
-    "held",
-    "b",
-    "below",
-    "printed",
-    "ranked",
-    "counted",
-    "change_head",
-    "found",
-    "g",
-    "page",
-}
+WALKED = NARROWED_DOWN | {"g"}
 ASKED = (
     "", "speaker=ada-lind", "source=ada-lind", "reported_by=channel-9", "about=energy", "topic=energy",
     "article=so-it-is", "external_id=wire:1", "retracted=true", "response=denies", "verification=attributed&count=true",

@@ -15,10 +15,10 @@ from app.changes.log import Moved
 from app.changes.public.unlisting import unlisted_among
 from app.core.fulltext.folding import folded
 from app.core.fulltext.matching import table_of
-from app.core.fulltext.rows import Fold, Text, chunks, put_texts
+from app.core.fulltext.rows import Fold, Text, put_texts
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
-from app.core.sql.reader import Reader
+from app.core.sql.reader import Reader, chunks
 
 Maker = Callable[[Reader, list[str], bool], Iterable[Text]]
 SIDES = (False, True)

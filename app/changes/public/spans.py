@@ -12,9 +12,8 @@ from collections.abc import Collection, Mapping
 from sqlmodel import Session
 
 from app.core.sql.bulk import write
-from app.core.sql.reader import Reader
+from app.core.sql.reader import Reader, chunks
 
-CHUNK = 400
 OF_AN_ID, OF_A_TIME = 6, 10
 """How many characters of what a list goes by say the place: of an id some hours, of an instant its day."""
 EVER_AFTER = "~"
@@ -58,13 +57,8 @@ def widening(origin: str, first: str, last: str, columns: Mapping[str, str]) -> 
 
 def widen(session: Session, statement: str, ids: Collection[str]) -> None:
     """Widen the spans by what has these `:ids`."""
-    for some in chunks(ids):
+    for some in chunks(sorted(ids)):
         write(session, statement, ids=some)
-
-
-def chunks(ids: Collection[str]) -> list[list[str]]:
-    ordered = sorted(ids)
-    return [ordered[place : place + CHUNK] for place in range(0, len(ordered), CHUNK)]
 
 
 def between(

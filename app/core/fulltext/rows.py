@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 from zlib import crc32
 
@@ -15,7 +15,6 @@ from app.core.sql.db import reader_of
 from app.core.sql.reader import Row
 from app.core.values.times import as_datetime
 
-T = TypeVar("T")
 Fold = Callable[[str], str]
 """`folded`, or what remembers its outcomes."""
 
@@ -27,7 +26,6 @@ LEFT_OUT = f"{MARK}unlisted"
 LEAD = 240
 """Characters of the opening."""
 TITLE_BYTES = 4 * LEAD
-CHUNK = 200
 TIE_BITS = 20
 TIES = (1 << TIE_BITS) - 1
 FIRST, LAST = -(1 << 43), (1 << 43) - 1
@@ -135,8 +133,3 @@ def numbered(session: Session, table: str, rows: list[Row]) -> list[Row]:
                 held.add(row["n"])
         held.add(row["n"])
     return rows
-
-
-def chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    for place in range(0, len(items), CHUNK):
-        yield items[place : place + CHUNK]

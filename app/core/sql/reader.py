@@ -7,12 +7,15 @@ value of a request ever reaches the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 Row = dict[str, Any]
+T = TypeVar("T")
+CHUNK = 200
+"""How many values one statement names."""
 
 
 @lru_cache(maxsize=2048)
@@ -126,3 +129,9 @@ def written_out(statement: str, lengths: Lengths) -> str:
 @lru_cache(maxsize=1024)
 def places(name: str, length: int) -> tuple[str, ...]:
     return tuple(f"{name}_{position}" for position in range(length))
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as one statement names."""
+    for place in range(0, len(items), CHUNK):
+        yield items[place : place + CHUNK]

@@ -18,6 +18,7 @@ from app.quotes.answers.asking.days import where_dated, within
 from app.quotes.answers.asking.narrowing import Narrowed, either, every_quote
 from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import NEWEST, articles_of
+from app.quotes.live.spans import own_or_said
 from app.quotes.telling.chain import source_summary
 from app.quotes.telling.reading import short_views
 from app.sources.reading import source_ids
@@ -38,9 +39,7 @@ UNPROTECTED = """
 OF_SOURCE = """
     SELECT o.id FROM attribution a JOIN quote o ON o.remark_id = a.remark_id WHERE a.source_id IN (:source)
 """
-FIRST = "CASE WHEN a.date IS NULL THEN r.said_from ELSE a.date_from END"
-LAST = "CASE WHEN a.date IS NULL THEN r.said_until ELSE a.date_until END"
-"""The days of the step, else of what was said."""
+FIRST, LAST = own_or_said("a")
 
 
 def attributions_shown(reader: Reader, cursors: Cursors, ask: AttributionsQuery) -> tuple[Shown, str | None]:

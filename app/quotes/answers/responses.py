@@ -15,6 +15,7 @@ from app.quotes.answers.asking.asked import ResponsesQuery
 from app.quotes.answers.asking.days import where_dated, within
 from app.quotes.answers.asking.narrowing import NOTHING, Narrowed, either
 from app.quotes.answers.asking.paging import page
+from app.quotes.live.spans import own_or_said
 from app.quotes.telling.chain import source_summary
 from app.quotes.telling.reading import short_views
 from app.sources.reading import source_ids
@@ -34,9 +35,7 @@ SAID = """
     LEFT JOIN quote t ON t.id = p.target_quote_id
     LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, t.remark_id)
 """
-FIRST = "CASE WHEN p.date IS NULL THEN r.said_from ELSE p.date_from END"
-LAST = "CASE WHEN p.date IS NULL THEN r.said_until ELSE p.date_until END"
-"""The days of the response, else of what was said."""
+FIRST, LAST = own_or_said("p")
 TO_SPEAKER = "SELECT n.response_id FROM response_to n WHERE n.source_id IN (:speaker)"
 OF_REMARKS = """
     SELECT q.remark_id, q.id FROM quote q {visible} WHERE q.remark_id IN (:remarks) AND {condition}

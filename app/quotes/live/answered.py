@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.changes.public.spans import chunks
 from app.core.sql.bulk import write
-from app.core.sql.db import reader_of
+from app.core.sql.reader import chunks
+from app.quotes.live.spans import quotes_written, responses_written
 
 FORGET = "DELETE FROM response_to WHERE response_id IN (:ids)"
 TOLD = """
@@ -16,22 +16,12 @@ TOLD = """
     JOIN attribution a ON a.remark_id = COALESCE(p.target_remark_id, q.remark_id)
     WHERE a.role = 'speaker'{among}
 """
-TO_REMARKS = """
-    SELECT id FROM response WHERE target_remark_id IN (:remarks)
-    UNION SELECT p.id FROM quote q JOIN response p ON p.target_quote_id = q.id WHERE q.remark_id IN (:remarks)
-"""
-TO_QUOTES = "SELECT id FROM response WHERE target_quote_id IN (:quotes)"
 TOLD_OF_ALL, TOLD_OF_SOME = TOLD.format(among=""), TOLD.format(among=" AND p.id IN (:ids)")
 
 
 def follow_in_responses(session: Session, moved: Moved) -> None:
     """Tell anew whose words those are to that a transaction wrote, or whose target it gave other speakers."""
-    responses = moved.written("response")
-    for some in chunks(moved.written("remark")):
-        responses.update(reader_of(session).column(TO_REMARKS, remarks=some))
-    for some in chunks(moved.written("quote")):
-        responses.update(reader_of(session).column(TO_QUOTES, quotes=some))
-    for some in chunks(responses):
+    for some in chunks(sorted(responses_written(session, moved, quotes_written(session, moved)))):
         write(session, FORGET, ids=some)
         write(session, TOLD_OF_SOME, ids=some)
 

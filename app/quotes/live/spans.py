@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.changes.public.spans import chunks, widen, widening
+from app.changes.public.spans import widen, widening
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
+from app.core.sql.reader import chunks
 
 TIMES = ("id", "created_at", "updated_at")
 SAID = ("r.said_from", "r.said_until")
@@ -50,15 +51,28 @@ OF_SOME, OF_ALL = statements("{id} IN (:ids)"), statements("1 = 1")
 
 def follow_in_days(session: Session, moved: Moved) -> None:
     """Widen the spans by what a transaction wrote, and by what has its date from that."""
-    remarks, quotes, responses = (moved.written(kind) for kind in ("remark", "quote", "response"))
-    reader = reader_of(session)
-    for some in chunks(remarks):
-        quotes.update(reader.column(OF_REMARKS, remarks=some))
-        responses.update(reader.column(TO_REMARKS, remarks=some))
-    for some in chunks(quotes):
-        responses.update(reader.column(TO_QUOTES, quotes=some))
-    for kind, ids in (("quote", quotes), ("step", quotes), ("response", responses)):
-        widen(session, OF_SOME[kind], ids)
+    quotes = quotes_written(session, moved)
+    widen(session, OF_SOME["quote"], quotes)
+    widen(session, OF_SOME["step"], quotes)
+    widen(session, OF_SOME["response"], responses_written(session, moved, quotes))
+
+
+def quotes_written(session: Session, moved: Moved) -> set[str]:
+    """The quotes that a transaction wrote, or their remarks."""
+    quotes = moved.written("quote")
+    for some in chunks(sorted(moved.written("remark"))):
+        quotes.update(reader_of(session).column(OF_REMARKS, remarks=some))
+    return quotes
+
+
+def responses_written(session: Session, moved: Moved, quotes: set[str]) -> set[str]:
+    """The responses that it wrote, and those to these quotes and to the remarks that it wrote."""
+    responses = moved.written("response")
+    for some in chunks(sorted(moved.written("remark"))):
+        responses.update(reader_of(session).column(TO_REMARKS, remarks=some))
+    for some in chunks(sorted(quotes)):
+        responses.update(reader_of(session).column(TO_QUOTES, quotes=some))
+    return responses
 
 
 def days_of_all(session: Session) -> None:

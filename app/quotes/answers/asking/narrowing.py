@@ -240,10 +240,20 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     )
 
 
-def either(reader: Reader, found: Narrowed, matching: str, test: str, *, counting: str = "", key: str = "q.id") -> None:
+def either(
+    reader: Reader,
+    found: Narrowed,
+    matching: str,
+    test: str,
+    *,
+    counting: str = "",
+    key: str = "q.id",
+    once: bool = False,
+) -> None:
     """Narrow by what a statement finds, if that is little; else by a test of each row.
 
-    `counting` finds about as many, and gives its rows one by one, so that counting ends with the first too many.
+    `counting` finds about as many, and gives its rows one by one, so that counting ends with the first too many. With
+    `once` the statement finds no row twice.
     """
     if not found.fresh:
         found.conditions.append(test)
@@ -251,7 +261,7 @@ def either(reader: Reader, found: Narrowed, matching: str, test: str, *, countin
     few = not finds_many(reader, counting or matching, found.values, found.most)
     found.few = found.few or few
     if not few and found.through is None:
-        found.through = matching, test
+        found.through, found.once = (matching, test), once
     found.conditions.append(f"{key} IN ({matching})" if few else test)
 
 
@@ -284,8 +294,7 @@ def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     when = " AND ".join(said)
     matching = f"SELECT o.id FROM remark m CROSS JOIN quote o WHERE o.remark_id = m.id AND {when}"
     test = f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})"
-    either(reader, found, matching, test)
-    found.once = found.through == (matching, test)
+    either(reader, found, matching, test, once=True)
 
 
 def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
