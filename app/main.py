@@ -17,7 +17,7 @@ from app.articles.checks.refusing import REFUSING, chosen_checks
 from app.articles.live.projecting import FINISHED_ARTICLES
 from app.articles.live.spans import follow_in_times
 from app.articles.schedule.ticking import keeping_schedule
-from app.auth.guard import Failures
+from app.auth.identifying import Failures
 from app.auth.keys import ensure_admin
 from app.cdn.queueing import BELL, queueing
 from app.changes.log import Projection, followed_by, record_changes
@@ -34,7 +34,7 @@ from app.core.kept.looking import Listening, Looking
 from app.core.kept.shelf import Shelf
 from app.core.later import Later
 from app.core.observing.measured import Measured, Meter
-from app.core.observing.tracing import TELEMETRY, is_traced, trace_statements
+from app.core.observing.tracing import is_traced, telemetry, trace_statements
 from app.core.paging.pages import Cursors
 from app.core.secret import kept_secret
 from app.core.settings import Settings
@@ -70,9 +70,10 @@ APART = frozenset({"/v1/changes", "/v1/changes/stream"})
 
 
 class Onrecord(FastAPI):
-    """The app, behind the answers that it keeps."""
+    """The app, behind the answers that it keeps. It has a house while it runs."""
 
     answers: Answers
+    house: House
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.answers(scope, receive, send)
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None) -> Onrecord:
         openapi_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
-        telemetry=TELEMETRY,
+        telemetry=telemetry(),
     )
     app.state.failures = Failures(settings.failed_authentications_per_minute)
     app.state.meter = Meter()
@@ -117,7 +118,7 @@ def lifespan_of(settings: Settings) -> Callable[[Onrecord], AbstractAsyncContext
     async def lifespan(app: Onrecord) -> AsyncIterator[None]:
         database = open_database(settings)
         try:
-            parts = app.state.house = build_house(settings, database)
+            parts = app.house = build_house(settings, database)
             with (
                 by_itself(settings, database),
                 told_of_the_end(parts.watch.end),

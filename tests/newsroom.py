@@ -85,7 +85,7 @@ class Newsroom:
 
     @property
     def house(self) -> House:
-        found: House = self.client.app.state.house  # type: ignore[attr-defined] # an ASGI app to the test client
+        found: House = self.client.app.house  # type: ignore[attr-defined] # an ASGI app to the test client
         return found
 
     @property

@@ -29,7 +29,8 @@ from app.articles.writing.loading import article_for
 from app.articles.writing.replacing import article_to_replace, check_own_head, replace_article, with_external_id
 from app.articles.writing.saving import Saved, create_article, revise_article
 from app.auth.callers import Caller
-from app.auth.guard import GuardedRoute, Tokens, caller_of, declared, edit_of, opened_by, query_of
+from app.auth.guard import GuardedRoute, caller_of, declared, edit_of, opened_by, query_of
+from app.auth.identifying import Tokens
 from app.changes.past import check_past
 from app.changes.stale import check_unchanged
 from app.core.editing import Edit, Outcome

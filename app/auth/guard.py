@@ -6,41 +6,32 @@ that declares nothing takes no parameter and needs nothing but the right to read
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import iscoroutinefunction, signature
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from starlette.background import BackgroundTask
 
 from app.auth.callers import Caller, missing
-from app.auth.keys import bearer, check_key, note_use
+from app.auth.identifying import Tokens, identify, note_later
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
-from app.core.http.forms import CSV, JSON, as_table, chosen, columns_of
+from app.core.http.forms import CSV, JSON, as_table, chosen, columns_of, varies_by
 from app.core.http.parameters import Query, documented, pairs_of, read_query
 from app.core.http.reading_door import Door
 from app.core.http.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
-from app.core.later import Later
 from app.core.problems import (
     Fault,
     InvalidParameter,
-    Problem,
-    RateLimited,
     Unauthenticated,
     Unavailable,
     UnsupportedMediaType,
 )
-from app.core.sql.reader import Reader
-from app.core.values.times import now
-from app.core.wiring import House, house
-
-limits = Later("limits")
+from app.core.wiring import house
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_KEY = "This needs a key. Send it as Authorization: Bearer."
@@ -52,13 +43,6 @@ Q = TypeVar("Q", bound=Query)
 
 class NoQuery(Query):
     """A route without parameters."""
-
-
-class Tokens(NamedTuple):
-    """What a route takes in place of a key: how such a token begins, and what tells what one of them opens."""
-
-    prefix: str
-    opened: Callable[[Reader, str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +120,22 @@ class GuardedRoute(APIRoute):
         columns, forms = self.columns(), self.forms()
 
         async def guarded(request: Request) -> Response:
-            state = request.state
-            state.route = self.path
+            state: dict[str, Any] = request.scope["state"]
+            state["route"] = self.path
             refuse_key_in_query(request)
-            admit(request, needs, *await identify(request, needs))
+            admit(request, needs, *await identify(request, needs.tokens))
             if forms:
-                state.form = chosen(request.headers.getlist("accept"), forms)
+                state["form"] = chosen(request.headers.getlist("accept"), forms)
             await await_change(request)
             if request.method in WRITING:
                 request = await read_body(request, needs.readers, takes_body)
             response = await original(request)
-            if columns is not None and "vary" in response.headers:
-                response.headers["Vary"] += ", Accept"
-                if state.form == CSV and response.status_code == 200:
-                    response = as_table(response, columns, getattr(state.query, "fields", None))
-            if state.caller is not None:
+            may_be_table = columns is not None and varies_by(response, b"Accept")
+            if may_be_table and state["form"] == CSV and response.status_code == 200:
+                response = as_table(response, columns or (), getattr(state["query"], "fields", None))
+            if (caller := state["caller"]) is not None:
                 response.headers["Cache-Control"] = "private, no-store"
-                note_later(request, state.caller, response)
+                note_later(request, caller, response)
             return response
 
         return guarded
@@ -177,7 +160,7 @@ class GuardedRoute(APIRoute):
         """
         refuse_key_in_query(request)
         admit(request, self.needs, caller)
-        request.state.body = b""
+        request.scope["state"]["body"] = b""
         if self.body_field is None and sent not in (None, {}):
             raise UnsupportedMediaType("This takes no body. Send none.")
         arguments = self.arguments(request, sent)
@@ -228,7 +211,7 @@ class GuardedRoute(APIRoute):
 
 
 def admit(request: Request, needs: Needs, caller: Caller | None, opened: object = None) -> None:
-    """Decide on the caller, what a token opens, and the query; all are then in `request.state`."""
+    """Decide on the caller, what a token opens, and the query; all are then in the state of the request."""
     draft = ("view", "draft") in pairs_of(request) and "view" in needs.query.model_fields
     closed = house(request).settings.read == "keyed" and not needs.public
     if caller is None and (needs.keyed or draft or (closed and opened is None)):
@@ -237,13 +220,13 @@ def admit(request: Request, needs: Needs, caller: Caller | None, opened: object 
         caller.need(*needs.scopes)
         if draft and not caller.may("drafts:read"):
             raise missing("drafts:read")
-    request.state.caller, request.state.opened = caller, opened
-    request.state.query = read_query(needs.query, request, names_for(needs.query, draft))
+    query = read_query(needs.query, request, names_for(needs.query, draft))
+    request.scope["state"] |= {"caller": caller, "opened": opened, "query": query}
 
 
 async def await_change(request: Request) -> None:
     """Wait for the public change that the answer must have. Raises Unavailable when it does not come soon."""
-    least = getattr(request.state.query, "min_seq", None)
+    least = getattr(request.scope["state"]["query"], "min_seq", None)
     if least and not await house(request).watch.moved_past(least - 1, MOST_SECONDS):
         raise Unavailable("This change has not come yet. Send the same request again in a moment.")
 
@@ -266,116 +249,20 @@ def refuse_key_in_query(request: Request) -> None:
             raise InvalidParameter(detail, errors=[Fault("key_in_query", detail, parameter=name)])
 
 
-class Failures:
-    """Counts failed authentications an address, so that guessing keys is slow; as many a minute as it says, 0 any."""
-
-    def __init__(self, per_minute: int) -> None:
-        self._per_minute = per_minute
-        self._limit: Any = None
-        self._limiter: Any = None
-        self.noted: dict[str, str] = {}
-
-    def check(self, address: str) -> None:
-        if self._limiter is not None and not self._limiter.test(self._limit, address):
-            raise RateLimited(
-                "Too many keys that are not valid came from this address. Wait a minute.", headers={"Retry-After": "60"}
-            )
-
-    def count(self, address: str) -> None:
-        if self._per_minute and self._limiter is None:
-            self._limit = limits.RateLimitItemPerMinute(self._per_minute)
-            self._limiter = limits.strategies.MovingWindowRateLimiter(limits.storage.MemoryStorage())
-        if self._limiter is not None:
-            self._limiter.hit(self._limit, address)
-
-
-async def identify(request: Request, needs: Needs) -> tuple[Caller | None, object]:
-    """The caller behind the Authorization header, or what a token in it opens; neither without one.
-
-    What is not valid is never treated as nobody.
-    """
-    given = request.headers.getlist("authorization")
-    if not given:
-        return None, None
-    parts, failures = house(request), cast(Failures, request.app.state.failures)
-    address = client_address(request, parts.settings.trusted_proxies)
-    failures.check(address)
-    try:
-        if len(given) > 1:
-            raise Unauthenticated("Send one Authorization header.")
-        text, tokens = bearer(given[0]), needs.tokens
-        if tokens is not None and text.startswith(f"{tokens.prefix}_"):
-            return None, await parts.database.read(lambda reader: tokens.opened(reader, text))
-        return await parts.database.read(lambda reader: check_key(reader, given[0])), None
-    except Unauthenticated:
-        failures.count(address)
-        raise
-
-
-async def still_valid(request: Request) -> bool:
-    """Whether the key that a request came with opens anything still; also where it came without one."""
-    given = request.headers.get("authorization")
-    if given is None:
-        return True
-    try:
-        await house(request).database.read(lambda reader: check_key(reader, given))
-    except Unauthenticated:
-        return False
-    return True
-
-
-def note_later(request: Request, caller: Caller, response: Response) -> None:
-    """Keep the key's last use, at most once a minute and after the answer has gone: nobody waits for it."""
-    failures, minute = cast(Failures, request.app.state.failures), now()[:16]
-    if failures.noted.get(caller.id) != minute and response.background is None:
-        failures.noted[caller.id] = minute
-        response.background = BackgroundTask(note_in_passing, house(request), caller.id)
-
-
-def note_in_passing(parts: House, ident: str) -> None:
-    """Keep the key's last use. A request never fails for it."""
-    try:
-        with parts.database.writing() as session:
-            note_use(session, ident)
-            session.commit()
-    except Problem:
-        return
-
-
-def client_address(request: Request, trusted: Sequence[str]) -> str:
-    """The address that called: the last one in X-Forwarded-For that no trusted proxy wrote."""
-    address = request.client.host if request.client else ""
-    if not trusted:
-        return address
-    chain = [part.strip() for part in ",".join(request.headers.getlist("x-forwarded-for")).split(",") if part.strip()]
-    for hop in [*chain, address][::-1]:
-        if not is_trusted(hop, trusted):
-            return hop
-        address = hop
-    return address
-
-
-def is_trusted(address: str, trusted: Sequence[str]) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in ipaddress.ip_network(network, strict=False) for network in trusted)
-
-
 def caller_of(request: Request) -> Caller | None:
-    found: Caller | None = request.state.caller
+    found: Caller | None = request.scope["state"]["caller"]
     return found
 
 
 def opened_by(request: Request) -> object:
     """What the token of the request opens, where the route takes such; None without one."""
-    return request.state.opened
+    opened: object = request.scope["state"]["opened"]
+    return opened
 
 
 def query_of(request: Request, model: type[Q]) -> Q:
     """The query that the route declared, read and checked."""
-    found = request.state.query
+    found = request.scope["state"]["query"]
     assert isinstance(found, model)
     return found
 

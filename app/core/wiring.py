@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from fastapi import Request
 
@@ -22,6 +23,12 @@ class House:
     watch: Watch
 
 
+class Housed(Protocol):
+    """The app, while it runs."""
+
+    house: House
+
+
 def house(request: Request) -> House:
-    found: House = request.app.state.house
-    return found
+    app: Housed = request.scope["app"]
+    return app.house

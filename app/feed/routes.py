@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.guard import GuardedRoute, declared, query_of, still_valid
+from app.auth.guard import GuardedRoute, declared, query_of
+from app.auth.identifying import still_valid
 from app.core.http.parameters import pairs_of
 from app.core.paging.lists import public_url
 from app.core.problems import Gone, InvalidCursor, Unauthenticated

@@ -54,6 +54,10 @@ def find_source(reader: Reader, reference: str, *, draft: bool) -> Row | None:
 
 def source_ids(reader: Reader, references: list[str], *, draft: bool) -> list[str]:
     """The ids behind ids and slugs in a filter. What is not there, or not public, is nothing."""
-    named, values = named_by(references, "s.id", "s.slug")
-    origin = "source s WHERE s.kind <> 'unnamed'" if draft else f"{PUBLIC} WHERE {IS_PUBLIC}"
-    return reader.column(f"SELECT s.id FROM {origin} AND {named}", **values)
+
+    def found() -> list[str]:
+        named, values = named_by(references, "s.id", "s.slug")
+        origin = "source s WHERE s.kind <> 'unnamed'" if draft else f"{PUBLIC} WHERE {IS_PUBLIC}"
+        return reader.column(f"SELECT s.id FROM {origin} AND {named}", **values)
+
+    return found() if len(references) > 1 else reader.once(("sources", *references, draft), found)

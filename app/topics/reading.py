@@ -65,13 +65,15 @@ def topic_ids(reader: Reader, references: Sequence[str], *, draft: bool) -> list
 
 def topics_below(reader: Reader, references: Sequence[str], *, draft: bool) -> list[str]:
     """The ids of these topics and of all below them, which most have none."""
-    statement, values = named_topics(
-        references, "t.id, EXISTS (SELECT 1 FROM topic b WHERE b.parent_id = t.id)", draft=draft
-    )
-    found = reader.tuples(statement, **values)
-    if not any(has_more for _, has_more in found):
-        return [ident for ident, _ in found]
-    return reader.column(BELOW, ids=[ident for ident, _ in found])
+    columns = "t.id, EXISTS (SELECT 1 FROM topic b WHERE b.parent_id = t.id)"
+
+    def found() -> list[str]:
+        statement, values = named_topics(references, columns, draft=draft)
+        here = reader.tuples(statement, **values)
+        ids = [ident for ident, _ in here]
+        return reader.column(BELOW, ids=ids) if any(has_more for _, has_more in here) else ids
+
+    return found() if len(references) > 1 else reader.once(("topics below", *references, draft), found)
 
 
 def named_topics(references: Sequence[str], columns: str, *, draft: bool) -> tuple[str, dict[str, list[str]]]:

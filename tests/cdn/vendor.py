@@ -108,7 +108,7 @@ def desk(settings: Settings) -> Iterator[Newsroom]:
     """A newsroom that queues what to purge, and in which nobody sends it."""
     database = open_database(settings)
     app = create_app(settings)
-    app.state.house = build_house(settings, database)
+    app.house = build_house(settings, database)
     client = TestClient(app, base_url="http://testserver")
     try:
         yield Newsroom(client)

@@ -32,7 +32,7 @@ from app.core.sql.reader import Reader, Row
 By = Literal["newest", "oldest", "relevance", "another"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Listed:
     """A list of a kind without `q`: its FROM, the column of its ids, conditions and values.
 

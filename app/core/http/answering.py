@@ -50,8 +50,12 @@ def newest(reader: Reader, seq: int) -> Newest:
 
 def newest_of_lists(reader: Reader, kinds: Collection[str]) -> Newest:
     """What the log says of the newest public change that lists of these kinds can tell of."""
-    seq, link, head = reader.tuples(NEWEST_OF_LISTS, kinds=list(kinds))[0]
-    return Newest(seq, link or "", head)
+
+    def found() -> Newest:
+        seq, link, head = reader.tuples(NEWEST_OF_LISTS, kinds=list(kinds))[0]
+        return Newest(seq, link or "", head)
+
+    return reader.once(("newest", *kinds), found)
 
 
 @dataclass(slots=True)
@@ -90,20 +94,28 @@ def public(request: Request, shown: Shown) -> Response:
 
     That gives it in the coding that the reader takes, or a 304 when it is what they hold.
     """
-    parts = house(request)
+    settings, state = house(request).settings, request.scope["state"]
     headers = {
-        "ETag": etag(shown.newest, getattr(request.state, "form", JSON)),
-        "Cache-Control": parts.settings.cache_control,
-        "Vary": "Authorization, Accept-Encoding",
+        "etag": etag(shown.newest, state.get("form", JSON)),
+        "cache-control": settings.cache_control,
+        "vary": "Authorization, Accept-Encoding",
     }
-    if parts.settings.cache_tag_header != "none":
-        headers[parts.settings.cache_tag_header] = tags(
-            shown, "," if parts.settings.cache_tag_header == "Cache-Tag" else " "
-        )
+    if settings.cache_tag_header != "none":
+        joint = "," if settings.cache_tag_header == "Cache-Tag" else " "
+        headers[settings.cache_tag_header.lower()] = tags(shown, joint)
     if shown.next_link:
-        headers["Link"] = f'<{shown.next_link}>; rel="next"'
-    setattr(request.state, MADE, Made(tuple(depends_on(shown)), shown.newest.head))
-    return Response(shown.json(), headers=headers, media_type="application/json")
+        headers["link"] = f'<{shown.next_link}>; rel="next"'
+    state[MADE] = Made(tuple(depends_on(shown)), shown.newest.head)
+    return Finished(shown.json(), headers)
+
+
+class Finished(Response):
+    """JSON that is put together already, under headers in small letters."""
+
+    def __init__(self, body: bytes, headers: Mapping[str, str]) -> None:
+        self.status_code, self.background, self.body = 200, None, body
+        self.raw_headers = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        self.raw_headers += [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
 
 
 def private(body: Mapping[str, Any] | bytes, *, next_link: str | None = None, version: int | None = None) -> Response:

@@ -86,6 +86,15 @@ def leaves(shape: Any, deep: int = DEEPEST) -> Iterator[str]:
     yield from found or [""]
 
 
+def varies_by(response: Response, header: bytes) -> bool:
+    """Say that an answer depends on this header, too, if it may be kept at all."""
+    for place, (name, value) in enumerate(response.raw_headers):
+        if name == b"vary":
+            response.raw_headers[place] = name, value + b", " + header
+            return True
+    return False
+
+
 def as_table(response: Response, columns: Sequence[str], fields: Collection[str] | None) -> Response:
     """The answer with its list as a table: a column for each member that its items have, as they are documented.
 

@@ -51,8 +51,7 @@ class Front:
             if message["type"] == "http.response.start":
                 started = True
                 own = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]
-                headed = [*message.get("headers", []), *own]
-                message["headers"] = with_cors(headed, cors) if cors else headed
+                message["headers"] = with_cors([*message.get("headers", []), *own], cors)
             elif bodyless:
                 message = {**message, "body": b""}
             await send(message)
@@ -123,6 +122,8 @@ def is_preflight(method: str, headers: dict[bytes, bytes]) -> bool:
 
 def with_cors(headers: Iterable[Header], cors: Iterable[Header]) -> list[Header]:
     """The headers and those of CORS, with one Vary."""
+    if all(name != b"vary" for name, _ in cors):
+        return [*headers, *cors]
     both = [(name.lower(), value) for name, value in (*headers, *cors)]
     varies = list(dict.fromkeys(value for name, value in both if name == b"vary"))
     return [header for header in both if header[0] != b"vary"] + ([(b"vary", b", ".join(varies))] if varies else [])

@@ -17,8 +17,6 @@ from app.core.sql.db import Database
 from app.core.sql.reader import Reader
 
 COLLECTORS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-TELEMETRY: TelemetryConfig = {"metrics": False, "logs": False, "operation_spans": False, "auto_configure": True}
-"""What FastAPI does: spans of requests. The metrics are our own; its logs would hold what was sent."""
 
 
 def is_traced() -> bool:
@@ -26,6 +24,14 @@ def is_traced() -> bool:
     return any(os.environ.get(name) for name in COLLECTORS) or not isinstance(
         trace.get_tracer_provider(), ProxyTracerProvider
     )
+
+
+def telemetry() -> TelemetryConfig:
+    """What FastAPI does: spans of requests, where they go anywhere. The metrics are our own; its logs would hold what
+    was sent.
+    """
+    traced = is_traced()
+    return {"tracing": traced, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": traced}
 
 
 def begun(statement: str, system: str) -> Span | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from urllib.parse import quote, urlencode
@@ -76,6 +76,11 @@ class PageQuery(ReadQuery):
         """
         given = self.model_fields_set - AT_ONCE
         return len(given) > 1 or not given <= self.at_hand
+
+    @cached_property
+    def bound(self) -> str:
+        """What a cursor is bound to of a query: all that is asked for, but for what may change from page to page."""
+        return self.model_dump_json(exclude=FREE, exclude_defaults=True)
 
 
 class CountedQuery(PageQuery):
@@ -150,8 +155,8 @@ def put_in_order(rows: list[tuple[Any, ...]], order: Order) -> None:
 
 
 def binding_of(ask: PageQuery, bound_to: str) -> str:
-    """What a cursor of this list is bound to: all that is asked for, but for what may change from page to page."""
-    return f"{bound_to} {ask.model_dump_json(exclude=FREE, exclude_defaults=True)}"
+    """What a cursor of this list is bound to."""
+    return f"{bound_to} {ask.bound}"
 
 
 def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from app.core.sql.columns import tell_postgres
 from app.core.sql.failures import BUSY, LONGEST, raise_translated, translated
 from app.core.sql.pile import Pile
 from app.core.sql.reader import Reader
+from app.core.sql.remembered import Remembering
 
 T = TypeVar("T")
 
@@ -171,9 +172,8 @@ class Database:
 
     def lone_sqlite_connection(self) -> sqlite3.Connection:
         """A new connection that cannot write, for whoever closes it."""
-        connection = sqlite3.connect(
-            f"file:{self.url.database}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
-        )
+        path = f"file:{self.url.database}?mode=rw"
+        connection = sqlite3.connect(path, uri=True, check_same_thread=False, isolation_level=None, factory=Remembering)
         prepare_sqlite(connection, self._lock_timeout)
         connection.execute("PRAGMA query_only=ON")
         connection.execute(f"PRAGMA cache_size={READING_CACHE}")

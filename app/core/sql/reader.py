@@ -7,9 +7,11 @@ value of a request ever reaches the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from app.core.sql.remembered import Remembering
 
 PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 Row = dict[str, Any]
@@ -41,11 +43,23 @@ def placed_form(statement: str, lengths: Lengths = ()) -> tuple[str, tuple[str, 
 class Reader:
     """Reads through one DBAPI connection, inside one transaction."""
 
-    __slots__ = ("connection", "native")
+    __slots__ = ("_found", "connection", "native")
 
     def __init__(self, connection: Any, *, native: bool) -> None:
         self.connection = connection
         self.native = native
+        self._found: dict[Hashable, Any] | None = None
+
+    def once(self, asked: Hashable, answer: Callable[[], T]) -> T:
+        """What `answer` finds out, which nobody may change; asked of SQLite only once until something is committed."""
+        if not isinstance(self.connection, Remembering):
+            return answer()
+        if self._found is None:
+            self._found = self.connection.found_out()
+        if asked not in self._found:
+            self._found[asked] = answer()
+        known: T = self._found[asked]
+        return known
 
     def run(self, statement: str, values: dict[str, Any]) -> Any:
         """The cursor of a statement that was run."""
