@@ -99,6 +99,7 @@ class Regular:
             self.learn_times({found for cell in cells for found in INSTANT.findall(cell)})
             for table in regular_tables():
                 self.rewrite(connection, table)
+            self.write_again(connection, "unlisted")
             chain_again(connection)
             connection.execute("COMMIT")
 
@@ -124,6 +125,13 @@ class Regular:
         connection.executemany(
             f"UPDATE {table} SET {changed} WHERE rowid = ?", [(*map(self.renamed, row[1:]), row[0]) for row in rows]
         )
+
+    def write_again(self, connection: sqlite3.Connection, table: str) -> None:
+        """The same of a table whose rows have no number."""
+        rows = connection.execute(f"SELECT * FROM {table}").fetchall()
+        connection.execute(f"DELETE FROM {table}")
+        marks = ", ".join("?" for _ in columns_of(connection, table))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", [[*map(self.renamed, row)] for row in rows])
 
     def renamed(self, cell: Any) -> Any:
         if not isinstance(cell, str):

@@ -66,11 +66,13 @@ def find_collection(reader: Reader, reference: str, *, draft: bool) -> Row | Non
 
 def how_many_fit(reader: Reader, collections: Sequence[str], most: int, *, draft: bool) -> int:
     """How many of the first of these show no more than so many quotes together; one always does."""
-    shown = "" if draft else "JOIN visible v ON v.kind = 'quote' AND v.id = i.quote_id"
+    # In this order: a database may begin at all quotes that are public.
+    origin = "collection_item i" if draft else "collection_item i CROSS JOIN visible v"
+    shown = "" if draft else " AND v.kind = 'quote' AND v.id = i.quote_id"
     counts = dict(
         reader.tuples(
-            f"SELECT i.collection_id, COUNT(i.quote_id) FROM collection_item i {shown}"
-            " WHERE i.collection_id IN (:ids) GROUP BY i.collection_id",
+            f"SELECT i.collection_id, COUNT(i.quote_id) FROM {origin}"
+            f" WHERE i.collection_id IN (:ids){shown} GROUP BY i.collection_id",
             ids=list(collections),
         )
     )

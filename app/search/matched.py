@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from app.articles.answers.conditions import LIVE
 from app.articles.answers.filters import ArticlesQuery, by_part
 from app.articles.answers.filters import conditions_of as article_conditions
 from app.changes.public.unlisting import listed
@@ -13,7 +14,7 @@ from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
-from app.quotes.answers.asking.narrowing import Narrowed, narrowed
+from app.quotes.answers.asking.narrowing import ALL, Narrowed, narrowed
 from app.search.asked import APPLIES, KINDS, SearchQuery
 from app.sources.reading import source_ids
 
@@ -52,7 +53,12 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     chosen = []
     for kind, side in sides.items():
         among = f"SELECT {side.ident} FROM {side.origin} WHERE {' AND '.join(side.conditions)}"
-        test = f"hit.id IN ({among})" if short else f"EXISTS ({among} AND {side.ident} = hit.id)"
+        if short:
+            test = f"hit.id IN ({among})"
+        elif draft or side.row is None:
+            test = f"EXISTS ({among} AND {side.ident} = hit.id)"
+        else:
+            test = row_test(kind, side, side.row)
         chosen.append(f"(hit.kind = '{kind}' AND {test})")
         found.values.update(side.values)
     found.conditions.append(f"({' OR '.join(chosen)})")
@@ -70,6 +76,20 @@ class Side(NamedTuple):
     values: dict[str, Any]
     counted: tuple[str, list[str]]
     short: bool | None = None
+    row: tuple[str, str] | None = None
+    """The table with the rows themselves, under its name here, and its id, where the list begins at all that is
+    public."""
+
+
+def row_test(kind: str, side: Side, row: tuple[str, str]) -> str:
+    """Whether a row that readers find passes the filters: what the index has is public, and listed if it must be."""
+    table, ident = row
+    given = {f"v.kind = '{kind}'", listed(kind, side.ident)}
+    asked = [test for test in side.conditions if test not in given]
+    tests = [test.replace(side.ident, "hit.id").replace(ident, "hit.id") for test in asked]
+    if any(f"{ident[0]}." in test for test in tests):
+        return f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join([f'{ident} = hit.id', *tests])})"
+    return " AND ".join(tests)
 
 
 def is_short_side(reader: Reader, side: Side) -> bool:
@@ -86,17 +106,19 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         articles = article_conditions(reader, ArticlesQuery.model_construct(**own))
         if "reported_by" in given:
             by_part(articles, "reported_by", source_ids(reader, ask.reported_by or [], draft=draft))
-        where, counted = articles.where, articles.counted()
-        origin = "live_article a"
+        where, counted = articles.where, articles.about_counted()
+        origin, row = LIVE, (LIVE, articles.id)
         if draft:
             origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
             counted = origin, where
-        sides["article"] = Side(origin, articles.id, where, articles.values, counted)
+        sides["article"] = Side(origin, articles.id, where, articles.values, counted, row=row)
     if "quote" in kinds:
         own = {name: value for name, value in given.items() if name in QuotesQuery.model_fields}
         quotes = narrowed(reader, QuotesQuery.model_construct(**own))
         by_publication(ask, quotes, filters, draft=draft)
-        sides["quote"] = Side(quotes.origin, quotes.key, quotes.conditions, quotes.values, quotes.counted(), quotes.few)
+        where, counted, few = quotes.conditions, quotes.counted(), quotes.few
+        own_row = (ALL, "q.id") if quotes.fresh else None
+        sides["quote"] = Side(quotes.origin, quotes.key, where, quotes.values, counted, few, own_row)
     return sides
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.changes.public.unlisting import listed
 from app.core.paging.lists import finds_many
 from app.core.sql.reader import Reader
 
@@ -30,8 +31,10 @@ class Conditions:
         self.draft = draft
         self.sort = sort
         self.begins = begins and not draft and sort == NEWEST
+        self.filtered = False
         self.few = False
         self.through: tuple[str, str] | None = None
+        self.begun: str | None = None
         self.origin = LIVE
         self.id = "a.id" if draft else "a.article_id"
         self.newest = "a.published_at"
@@ -63,7 +66,7 @@ class Conditions:
 
     def counted(self) -> tuple[str, list[str]]:
         """The FROM and the conditions by which the list is counted."""
-        if self.through is None or self.few or self.origin != LIVE:
+        if self.through is None or self.few or self.begun is not None:
             return self.origin, self.where
         select, test = self.through
         others = [condition for condition in self.where if condition != test]
@@ -72,14 +75,20 @@ class Conditions:
             *others,
         ]
 
+    def about_counted(self) -> tuple[str, list[str]]:
+        """The same where it need not be exact: of a single filter what is found twice counts twice."""
+        if self.through is None or self.few or self.begun is not None:
+            return self.counted()
+        select, test = self.through
+        alone = all(condition in {test, listed("article", self.id)} for condition in self.where)
+        return (f"({select}) m", []) if alone else self.counted()
+
     def tagged(self, tag: Tag, name: str, ids: list[str]) -> None:
         """Those that name any of these topics, or people in the byline."""
         _, live, head, column = tag
-        if self.begins and not self.few and len(ids) == 1 and self.origin == LIVE:
-            self.origin, self.id, self.newest = f"{live} v CROSS JOIN {LIVE}", "v.article_id", "v.published_at"
+        if self.begins and not self.few and len(ids) == 1 and self.begun is None:
+            self.begun, self.id, self.newest = f"{live} v", "v.article_id", "v.published_at"
             self.add(f"v.{column} = :{name}", **{name: ids[0]})
-            # By both: the index of the newest has them and whatever is asked of an article, whose row is long.
-            self.add("a.published_at = v.published_at AND a.article_id = v.article_id")
             return
         table = head if self.draft else live
         select = f"SELECT t.article_id FROM {table} t WHERE t.{column} IN (:{name})"
@@ -88,6 +97,18 @@ class Conditions:
     def tag_of(self, table: str, column: str, name: str) -> str:
         """What a row names of these. Not of the bare column: its index finds all the articles that name them."""
         return f"SELECT 1 FROM {table} t WHERE t.article_id = {self.id} AND (t.{column} || '') IN (:{name})"
+
+    def settle(self, *, sorted_by_row: bool) -> None:
+        """Say where the list begins: where it has a list of its own to go along, with the articles only if they are
+        asked for more than is there.
+        """
+        if self.begun is None:
+            return
+        self.origin = self.begun
+        if sorted_by_row or any("a." in condition for condition in self.where):
+            self.origin = f"{self.begun} CROSS JOIN {LIVE}"
+            # By both: the index of the newest has them and whatever is asked of an article, whose row is long.
+            self.add("a.published_at = v.published_at AND a.article_id = v.article_id")
 
     def column(self, name: str, condition: str, values: dict[str, Any], *, ordered: bool = False) -> None:
         """A condition on a column that has an index, such as `{0} IN (:language)`; `ordered` when its rows there are in

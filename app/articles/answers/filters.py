@@ -6,9 +6,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from app.articles.answers.conditions import LIVE, NEWEST, SIGNED, TAGGED, Conditions
+from app.articles.answers.conditions import NEWEST, SIGNED, TAGGED, Conditions
 from app.articles.models import Stage, Status
 from app.changes.public.spans import between
+from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Q
 from app.core.http.parameters import AsOf, IdElsewhere, Languages, Moment, Reference
 from app.core.paging.lists import CountedQuery, DraftView, ReadQuery, Truth
@@ -97,6 +98,8 @@ SORTS = {
     "headline": "a.headline",
     "id": "a.article_id",
 }
+IN_EACH_LIST = {"published_at", "id"}
+"""Sorts for which a list of a topic's or an author's articles has what it takes."""
 HEAD_SORTS = {
     "headline": "a.headline",
     "published_at": "COALESCE(a.published_at, '')",
@@ -143,19 +146,20 @@ def conditions_of(reader: Reader, ask: ArticlesQuery, *, begins: bool = False) -
     by_columns(found, ask)
     visibility(found, ask)
     by_place(reader, found, ask)
+    found.settle(sorted_by_row=any(name.removeprefix("-") not in IN_EACH_LIST for name in ask.sort or ()))
     return found
 
 
 def visibility(found: Conditions, ask: ArticlesQuery) -> None:
+    found.filtered = bool(found.where)
     if not found.draft:
-        # Not of the bare column: nearly all are published, and its index would take the list out of its order.
-        found.add(
-            "(a.status || '') IN ('published', 'retracted')" if ask.retracted else "(a.status || '') = 'published'"
-        )
+        if not ask.retracted:
+            found.add(listed("article", found.id))
         return
     found.add(f"a.trashed_at IS {'NOT ' if ask.trashed else ''}NULL")
     for name in ("status", "stage"):
         if (given := getattr(ask, name)) is not None:
+            found.filtered = True
             found.add(f"a.{name} IN (:{name})", **{name: given})
 
 
@@ -221,7 +225,7 @@ def by_ids(found: Conditions, ask: ArticlesQuery) -> None:
 
 def by_columns(found: Conditions, ask: ArticlesQuery) -> None:
     if ask.language is not None:
-        ordered = len(ask.language) == 1 and found.sort == NEWEST and found.origin == LIVE
+        ordered = len(ask.language) == 1 and found.sort == NEWEST and found.begun is None
         found.column("language", "{0} IN (:language)", {"language": ask.language}, ordered=ordered)
     for column in ("published", "updated"):
         signs = {f"{column}_after": ">=", f"{column}_before": "<"}

@@ -41,9 +41,9 @@ def page_of_rows(
     reader: Reader, cursors: Cursors, ask: ArticlesQuery, wanted: Ask, found: Conditions, most_quotes: int
 ) -> Page:
     draft, bound_to = found.draft, f"articles {ask.view}"
-    origin, columns = (HEADS, COLUMNS) if draft else (found.origin, "a.article_id")
+    origin, columns = (HEADS, COLUMNS) if draft else (found.origin, f"{found.id} AS article_id")
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
-    newest, filtered = "updated_at" if draft else "published_at", len(found.where) > 1
+    newest = "updated_at" if draft else "published_at"
     counted = None if draft else found.counted()
     beside = LISTED if wanted == AS_LISTED and not draft else None
     listed = Listed(
@@ -53,7 +53,7 @@ def page_of_rows(
         found.where,
         found.values,
         newest,
-        filtered,
+        found.filtered,
         draft=draft,
         counted=counted,
         beside=beside,

@@ -122,8 +122,11 @@ def listed_page(
     if q is None:
         selected, where, values = f"{columns} FROM {listed.origin}", listed.conditions, listed.values
         rows, cursor = page_of(reader, cursors, ask, order(), selected, where, values, bound_to, cut, listed.beside)
-        total = total_of(reader, *(listed.counted or (listed.origin, where)), values) if ask.count else {}
-        return Page(rows, cursor, total)
+        if not ask.count:
+            return Page(rows, cursor, {})
+        if is_all(ask, cursor):
+            return Page(rows, cursor, {"total": len(rows), "total_is": "exact"})
+        return Page(rows, cursor, total_of(reader, *(listed.counted or (listed.origin, where)), values))
     by = order_with_words(getattr(ask, "sort", None), listed.newest)
     found = matching_list(reader, q, listed)
     if by == "relevance":
@@ -139,8 +142,13 @@ def listed_page(
     )
     if not ask.count and by != "another":
         return Page(rows, cursor, {})
-    many = counted(reader, found)
+    many = len(rows) if is_all(ask, cursor) else counted(reader, found)
     return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
+
+
+def is_all(ask: CountedQuery, next_cursor: str | None) -> bool:
+    """Whether a page has the whole list, so that nobody has to count."""
+    return ask.cursor is None and next_cursor is None
 
 
 def best_rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,7 +36,10 @@ SAID = """
     LEFT JOIN quote t ON t.id = p.target_quote_id
     LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, t.remark_id)
 """
+AROUND = f" {JOINED} {SAID}"
 FIRST, LAST = own_or_said("p")
+SAID_THEN = re.compile(r"\b[tr]\.")
+"""What a condition has of the words that a response is to."""
 TO_SPEAKER = "SELECT n.response_id FROM response_to n WHERE n.source_id IN (:speaker)"
 OF_REMARKS = """
     SELECT q.remark_id, q.id FROM quote q {visible} WHERE q.remark_id IN (:remarks) AND {condition}
@@ -54,7 +58,7 @@ def responses_shown(reader: Reader, cursors: Cursors, ask: ResponsesQuery) -> tu
     items, things = response_views(reader, rows, draft=draft)
     body: dict[str, Any] = {"items": items, "next_cursor": cursor}
     if ask.count:
-        body |= total_of(reader, found.origin, found.conditions, found.values)
+        body |= total_of(reader, *counted(found), found.values)
     shown = list_of(reader, body, "response", None, "article", "quote")
     shown.things = things
     return shown, cursor
@@ -70,11 +74,11 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     if draft:
         found = Narrowed(ALL, "p.id", ["p.trashed_at IS NULL"])
     else:
-        found = Narrowed(PUBLIC, "v.id", ["v.kind = 'response'", "p.id = v.id"])
+        found = Narrowed(PUBLIC, "v.id", ["v.kind = 'response' AND p.id = v.id"])
+        if ask.sort and ask.sort[0].endswith("_at"):
+            found.origin, found.key = BY_TIME, "p.id"
     by_responder(reader, ask, found)
-    if found.origin == PUBLIC and ask.sort and ask.sort[0].endswith("_at"):
-        found.origin, found.key = BY_TIME, "p.id"
-    found.origin += f" {JOINED} {SAID}"
+    found.origin += AROUND
     if ask.speaker is not None:
         ids = found.values["speaker"] = source_ids(reader, ask.speaker, draft=draft)
         test = f"EXISTS ({TO_SPEAKER} AND n.response_id = p.id)" if ids else NOTHING
@@ -84,7 +88,7 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
             found.values[name] = given
             # The test is not of the bare column, so that no index of it takes the list out of its order.
             matching = f"SELECT o.id FROM response o WHERE o.{name} IN (:{name})"
-            either(reader, found, matching, f"(p.{name} || '') IN (:{name})", key=found.key)
+            either(reader, found, matching, f"(p.{name} || '') IN (:{name})", key=found.key, once=True)
     conditions, values = within(FIRST, LAST, ask.after, ask.before, names="date")
     found.conditions += conditions
     found.values |= values
@@ -98,16 +102,34 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     return found
 
 
+def counted(found: Narrowed) -> tuple[str, list[str]]:
+    """The FROM and the conditions by which the list is counted: without what is only told of each response."""
+    if any(SAID_THEN.search(condition) for condition in found.conditions):
+        return found.origin, found.conditions
+    origin, conditions = found.origin.removesuffix(AROUND), found.conditions
+    if found.through is None or not found.once or not found.fresh or found.few or origin == ALL:
+        return origin, conditions
+    # By what finds them, where a walk along all responses may long find none.
+    matching, test = found.through
+    others = [condition for condition in conditions if condition != test]
+    return f"({matching}) g CROSS JOIN {origin}", [f"{found.key} = g.id", *others]
+
+
 def by_responder(reader: Reader, ask: ResponsesQuery, found: Narrowed) -> None:
     if ask.responder is None:
         return
     ids = source_ids(reader, ask.responder, draft=ask.view == "draft")
     found.values["responder"] = ids
-    if len(ids) == 1 and ask.view != "draft":
-        found.origin, found.key, found.fresh = SHOWING, "v.by_id", False
-        found.conditions = ["v.kind = 'source'", "v.id = :began", "v.by_kind = 'response'", "p.id = v.by_id"]
+    if not ids:
+        found.conditions.append(NOTHING)
+    elif len(ids) == 1 and found.origin == PUBLIC:
+        begun = ["v.kind = 'source'", "v.id = :began", "v.by_kind = 'response'", "p.id = v.by_id"]
+        found.begin(SHOWING, "v.by_id", begun)
+        found.conditions.append("p.responder_id IN (:responder)")
         found.values["began"] = ids[0]
-    found.conditions.append("p.responder_id IN (:responder)" if ids else NOTHING)
+    else:
+        matching = "SELECT o.id FROM response o WHERE o.responder_id IN (:responder)"
+        either(reader, found, matching, "(p.responder_id || '') IN (:responder)", key=found.key, once=True)
 
 
 def response_views(reader: Reader, rows: Sequence[Row], *, draft: bool) -> tuple[list[dict[str, Any]], set[Thing]]:

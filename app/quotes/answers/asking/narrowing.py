@@ -28,6 +28,7 @@ PUBLIC = "visible v JOIN quote q ON q.id = v.id"
 SHOWING = "shown v JOIN quote q ON q.id = v.by_id"
 SHOWN = "shown v JOIN quote q ON q.id = v.id"
 NAMING = "quote_source f JOIN quote q ON q.id = f.quote_id"
+INDEXED = "quote q CROSS JOIN visible v"
 ALL = "quote q"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
 NOTHING = "1 = 0"
@@ -64,7 +65,18 @@ class Narrowed:
         matched = f"({matching}) g" if self.once else f"(SELECT DISTINCT m.id FROM ({matching}) m) g"
         if self.origin == ALL:
             return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
+        if not any("q." in condition for condition in others):
+            return f"{matched} CROSS JOIN visible v", ["v.id = g.id", *others]
         return f"{matched} CROSS JOIN visible v CROSS JOIN quote q", ["v.id = g.id", "q.id = v.id", *others]
+
+    def settle(self) -> None:
+        """Ask of the row of a quote no more than must be: its id stands in what the list goes along."""
+        self.conditions = [condition.replace("q.id", self.key) for condition in self.conditions]
+        if self.through is not None:
+            self.through = self.through[0], self.through[1].replace("q.id", self.key)
+        if not any("q." in condition for condition in self.conditions):
+            # No database looks up what a LEFT JOIN adds in vain.
+            self.origin = self.origin.replace(" JOIN quote q ", " LEFT JOIN quote q ")
 
     def begin(self, origin: str, key: str, conditions: list[str]) -> None:
         self.origin, self.key, self.fresh = origin, key, False
@@ -84,6 +96,8 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     by_own_members(reader, ask, found)
     by_day(reader, ask, found)
     by_response(reader, ask, found)
+    if ask.q is None:
+        along_member(ask, found)
     if ask.by_time:
         by_time(found)
     by_place(reader, ask, found)
@@ -92,9 +106,7 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     if ask.drifted is not None:
         drifted = "EXISTS (SELECT 1 FROM head_occurrence h WHERE h.quote_id = q.id AND h.state = 'drifted')"
         found.conditions.append(drifted if ask.drifted else f"NOT {drifted}")
-    if not any("q." in condition for condition in found.conditions):
-        # No database looks up what a LEFT JOIN adds in vain.
-        found.origin = found.origin.replace(" JOIN quote q ", " LEFT JOIN quote q ")
+    found.settle()
     return found
 
 
@@ -276,11 +288,26 @@ def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
             found.values[name] = given
             # The test is not of the bare column, so that no index of it takes the list out of its order.
             matching = f"SELECT o.id FROM quote o WHERE o.{name} IN (:{name})"
-            either(reader, found, matching, f"(q.{name} || '') IN (:{name})")
+            either(reader, found, matching, tested(name))
     if ask.disputed is False:
         found.conditions.append("NOT q.disputed")
     elif ask.disputed:
         either(reader, found, "SELECT o.id FROM quote o WHERE o.disputed", "q.disputed")
+
+
+def tested(name: str) -> str:
+    return f"(q.{name} || '') IN (:{name})"
+
+
+def along_member(ask: QuotesQuery, found: Narrowed) -> None:
+    """Begin a long list of one language, or of quotes that are checked as far, at the index that has these in order."""
+    for name in ("verification", "language"):
+        given, test = getattr(ask, name), tested(name)
+        if given is None or len(given) > 1 or found.through is None or found.through[1] != test:
+            continue
+        if found.fresh and not found.few and found.origin == PUBLIC and not ask.by_time:
+            found.conditions.remove(test)
+            found.begin(INDEXED, "q.id", [f"q.{name} IN (:{name})", "v.kind = 'quote'", "v.id = q.id"])
 
 
 def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -294,7 +321,7 @@ def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     when = " AND ".join(said)
     matching = f"SELECT o.id FROM remark m CROSS JOIN quote o WHERE o.remark_id = m.id AND {when}"
     test = f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})"
-    either(reader, found, matching, test, once=True)
+    either(reader, found, matching, test, counting=f"SELECT m.id FROM remark m WHERE {when}", once=True)
 
 
 def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -329,7 +356,7 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         OR EXISTS (SELECT 1 FROM {origin} WHERE p.target_remark_id = q.remark_id AND {tested})
         OR {in_recording.format(origin=origin, answered=tested)}
     )"""
-    either(reader, found, matching, test)
+    either(reader, found, matching, test, counting="SELECT p.id FROM response p WHERE p.stance IN (:response)")
 
 
 # Of public quotes the projection has the whole chain; of drafts the steps say it themselves.
@@ -357,5 +384,5 @@ DRAFT_IN_RECORDING = f"""EXISTS (
 def by_time(found: Narrowed) -> None:
     """Begin a long list of what is public at all quotes, in the order of an index on a time of theirs."""
     if found.origin == PUBLIC and not found.few:
-        found.origin, found.key = "quote q CROSS JOIN visible v", "q.id"
+        found.origin, found.key = INDEXED, "q.id"
         found.conditions.append("v.id = q.id")
