@@ -9,26 +9,28 @@ import pytest
 
 from app.articles.answers import conditions
 from app.core.sql.reader import Reader, native_form, spread
-from app.quotes.answers.asking import narrowing
+from app.quotes.answers.asking import narrowed
 from tests.articles.stories import story
 from tests.newsroom import Newsroom
 from tests.plans import NARROWED_DOWN
 
 ARTICLES = (
-    "", "count=true", "topic=energy", "topic=energy,ports", "topic_all=energy,ports", "topic_not=energy",
+    "", "count=true&limit=1", "topic=energy", "topic=energy,ports", "topic_all=energy,ports", "topic_not=energy",
     "author=ida-falk", "author=ida-falk,ada-lind", "speaker=ada-lind", "collection=chosen", "language=en",
     "language=en,de", "verification=attributed", "disputed=true", "disputed=false", "retracted=true",
     "external_id=wire:1", "published_after=2020-01-01T00:00:00Z", "published_before=2040-01-01T00:00:00Z",
     "updated_after=2020-01-01T00:00:00Z", "updated_before=2040-01-01T00:00:00Z", "topic=energy&author=ida-falk",
-    "topic=energy&speaker=ada-lind&count=true", "include=quotes.attribution,sources,topics,authors,corrections",
+    "topic=energy&speaker=ada-lind&count=true&limit=1", "include=quotes.attribution,sources,topics,authors,corrections",
 )  # fmt: skip
 ORDERS = ("", "sort=published_at", "sort=-updated_at", "sort=first_published_at", "sort=headline", "sort=-id")
 OTHERS = (
-    "/v1/sources", "/v1/sources?kind=person", "/v1/sources?sort=name", "/v1/sources?sort=-updated_at&count=true",
-    "/v1/topics", "/v1/topics?sort=name", "/v1/topics?parent=energy", "/v1/collections?sort=-updated_at",
-    "/v1/collections", "/v1/collections/chosen?include=items", "/v1/attributions", "/v1/attributions?role=speaker",
-    "/v1/attributions?source=ada-lind&count=true", "/v1/responses", "/v1/responses?stance=denies",
-    "/v1/responses?responder=ada-lind", "/v1/quotes", "/v1/quotes?speaker=ada-lind&count=true",
+    "/v1/sources", "/v1/sources?kind=person", "/v1/sources?sort=name",
+    "/v1/sources?sort=-updated_at&count=true&limit=1", "/v1/topics", "/v1/topics?sort=name", "/v1/topics?parent=energy",
+    "/v1/collections?sort=-updated_at", "/v1/collections", "/v1/collections?include=items",
+    "/v1/collections/chosen?include=items",
+    "/v1/attributions", "/v1/attributions?role=speaker",
+    "/v1/attributions?source=ada-lind&count=true&limit=1", "/v1/responses", "/v1/responses?stance=denies",
+    "/v1/responses?responder=ada-lind", "/v1/quotes", "/v1/quotes?speaker=ada-lind&count=true&limit=1",
 )  # fmt: skip
 WALKED = NARROWED_DOWN | {"f", "m"}
 LONG = "FROM live_article a WHERE"
@@ -75,7 +77,7 @@ def test_no_list_walks_through_a_table(newsroom: Newsroom, monkeypatch: pytest.M
     shelf = editor.made("/v1/collections", {"title": "Chosen", "slug": "chosen", "items": [{"article": article["id"]}]})
     editor.post(f"/v1/collections/{shelf['id']}/publish", {}, version=1)
     monkeypatch.setattr(conditions, "FEW", most)
-    monkeypatch.setattr(narrowing, "FEW", most)
+    monkeypatch.setattr(narrowed, "FEW", most)
     monkeypatch.setattr(newsroom.database, "reader", Recording)
     Recording.asked.clear()
 

@@ -14,7 +14,8 @@ from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
-from app.quotes.answers.asking.narrowing import ALL, Narrowed, narrowed
+from app.quotes.answers.asking.narrowed import ALL, Narrowed
+from app.quotes.answers.asking.narrowing import narrowed
 from app.search.asked import APPLIES, KINDS, SearchQuery
 from app.sources.reading import source_ids
 

@@ -12,8 +12,10 @@ NOWHERE = "01980000-0000-7000-8000-000000000000"
 
 def texts(seat: Seat, path: str) -> list[str]:
     """The words in a list, and that its count is right."""
-    listed = seat.read(f"{path}{'&' if '?' in path else '?'}count=true&limit=100")
+    counted = f"{path}{'&' if '?' in path else '?'}count=true"
+    listed, short = seat.read(f"{counted}&limit=100"), seat.read(f"{counted}&limit=1")
     assert (listed["total"], listed["total_is"]) == (len(listed["items"]), "exact")
+    assert (short["total"], short["total_is"]) == (listed["total"], "exact")
     return sorted(item["text"] for item in listed["items"])
 
 
@@ -138,7 +140,7 @@ def test_a_filter_that_many_quotes_match_finds_the_same(
     # given that so few rows count as many that each row is tested by itself
     with Record(newsroom) as desk:
         many_ways(desk)
-    monkeypatch.setattr("app.quotes.answers.asking.narrowing.FEW", -1)
+    monkeypatch.setattr("app.quotes.answers.asking.narrowed.FEW", -1)
 
     # then nothing is found otherwise
     for query, expected in FILTERS.items():
@@ -307,3 +309,25 @@ def test_responses_are_found_by_who_answered_whom_and_how(newsroom: Newsroom, re
     assert to_remark["on"] == "remark"
     assert to_remark["target_remark"].keys() == {"quotes"}
     assert [quote["text"] for quote in to_remark["target_remark"]["quotes"]] == ["You will not dare"]
+
+
+def test_what_one_said_and_what_was_said_for_them_is_one_list(newsroom: Newsroom, reader: Seat) -> None:
+    # given an office that speaks, is spoken for, and both at once, by turns
+    with Record(newsroom) as desk:
+        office, reed = desk.source("Energy Office", "organization"), desk.source("Tom Reed")
+        own, behalf = {"source_id": office}, {"source_id": reed, "on_behalf_of_id": office}
+        ways = {"itself": (own,), "for it": (behalf,), "both": (own, behalf), "neither": ({"source_id": reed},)}
+        made = [desk.quote(f"{name} {turn}", desk.remark(*map(dict, ways[name]))) for turn in (1, 2) for name in ways]
+        desk.article("So it is", made)
+
+    # when all of it is asked for, page by page
+    path = "/v1/quotes?speaker=energy-office&or_behalf=true&count=true&limit=2"
+    pages = [reader.read(path)]
+    while (cursor := pages[-1]["next_cursor"]) is not None:
+        pages.append(reader.read(f"{path}&cursor={cursor}"))
+
+    # then the newest come first, and nothing twice
+    found = [item["text"] for page in pages for item in page["items"]]
+    assert found == ["both 2", "for it 2", "itself 2", "both 1", "for it 1", "itself 1"]
+    assert {page["total"] for page in pages} == {6}
+    assert texts(reader, "/v1/quotes?speaker=energy-office") == ["both 1", "both 2", "itself 1", "itself 2"]

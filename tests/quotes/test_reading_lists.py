@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.quotes.answers.asking import narrowing
+from app.quotes.answers.asking import narrowed
 from tests.newsroom import Newsroom, Seat
 from tests.plans import NARROWED_DOWN
 from tests.quotes.record import Desk, Record
@@ -59,7 +59,7 @@ def test_a_walk_through_the_pages_sees_all_that_was_there_once(
     with Record(newsroom) as desk:
         desk.sources = sources
         more(desk, "second", energy, quotes[0])
-    monkeypatch.setattr("app.quotes.answers.asking.narrowing.FEW", 8)
+    monkeypatch.setattr("app.quotes.answers.asking.narrowed.FEW", 8)
     for name, path in walks.items():
         answer = pages[name]
         while (cursor := answer.json()["next_cursor"]) is not None:
@@ -172,9 +172,9 @@ def test_what_was_stored_is_asked_for_again_once_it_shows_something_else(newsroo
 WALKED = NARROWED_DOWN | {"g"}
 ASKED = (
     "", "speaker=ada-lind", "source=ada-lind", "reported_by=channel-9", "about=energy", "topic=energy",
-    "article=so-it-is", "external_id=wire:1", "retracted=true", "response=denies", "verification=attributed&count=true",
-    "said_after=2024-01-01", "language=en", "topic=energy&count=true",
-    "or_behalf=true&speaker=ada-lind",
+    "article=so-it-is", "external_id=wire:1", "retracted=true", "response=denies",
+    "verification=attributed&count=true&limit=1", "said_after=2024-01-01", "language=en",
+    "topic=energy&count=true&limit=1", "or_behalf=true&speaker=ada-lind",
     "include=articles,attribution,verifications,occurrences",
 )  # fmt: skip
 
@@ -203,8 +203,8 @@ def test_no_list_walks_through_a_table(newsroom: Newsroom, reader: Seat, monkeyp
     statements: list[str] = []
     with newsroom.database.reading() as held:
         held.connection.set_trace_callback(statements.append)
-    for few in (narrowing.FEW, -1):
-        monkeypatch.setattr(narrowing, "FEW", few)
+    for few in (narrowed.FEW, -1):
+        monkeypatch.setattr(narrowed, "FEW", few)
         for path in paths:
             assert reader.get(path).status_code == 200, path
     with newsroom.database.reading() as held:

@@ -11,7 +11,7 @@ from app.articles.answers import conditions, filters
 from app.articles.live import spans as times
 from app.changes.public import spans
 from app.quotes.answers import attributions, responses
-from app.quotes.answers.asking import days, narrowing
+from app.quotes.answers.asking import days, narrowed, narrowing
 from app.quotes.live import spans as of_days
 from app.quotes.models import AttributionStep, Remark
 from tests.newsroom import Json, Newsroom, Seat
@@ -39,7 +39,7 @@ def each_row_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(of_days, "OF_SOME", of_days.statements("{id} IN (:ids)"))
     monkeypatch.setattr(of_days, "OF_ALL", of_days.statements("1 = 1"))
     monkeypatch.setattr(times, "OF_SOME", times.statements("a.article_id IN (:ids)"))
-    monkeypatch.setattr(narrowing, "FEW", -1)
+    monkeypatch.setattr(narrowed, "FEW", -1)
     monkeypatch.setattr(conditions, "FEW", -1)
 
 
@@ -57,13 +57,16 @@ def asked() -> Iterator[str]:
 def check_complete(reader: Seat, paths: list[str]) -> None:
     """Every list is the same as without a place to begin at."""
     bounded = [reader.get(path) for path in paths]
+    # Of a page that has all of the list nobody counts.
+    totals = [reader.read(f"{path}&limit=1").get("total") for path in paths]
     with pytest.MonkeyPatch.context() as patch:
         for module, name in (
             (narrowing, "where_dated"), (attributions, "where_dated"), (responses, "where_dated"), (filters, "between")
         ):  # fmt: skip
             patch.setattr(module, name, lambda *_: ([], {}))
-        for path, answer in zip(paths, bounded, strict=True):
+        for path, answer, total in zip(paths, bounded, totals, strict=True):
             assert answer.status_code == 200, answer.text
+            assert total == answer.json().get("total"), path
             # A parameter of its own, so that it is no kept answer.
             assert reader.read(f"{path}&limit=99") == answer.json(), path
 

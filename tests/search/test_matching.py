@@ -121,13 +121,14 @@ def test_of_very_many_matches_the_newest_thousand_are_ranked_and_the_answer_says
 
 FILTERED = (
     "/v1/quotes?q=tape&speaker=ada-lind", "/v1/quotes?q=tape&speaker=ada-lind&sort=relevance",
-    "/v1/quotes?q=tape&topic=energy&sort=-created_at&count=true", "/v1/quotes?q=tape&article=so-it-is",
-    "/v1/quotes?q=%22the+tape%22+-red&language=en", "/v1/quotes?q=tape&about=energy&count=true", "/v1/quotes?q=tape",
-    "/v1/articles?q=so&topic=energy", "/v1/articles?q=so&topic=energy&sort=relevance&count=true",
-    "/v1/articles?q=so&sort=headline", "/v1/articles?q=so&speaker=ada-lind&published_after=2020-01-01",
+    "/v1/quotes?q=tape&topic=energy&sort=-created_at&count=true&limit=1", "/v1/quotes?q=tape&article=so-it-is",
+    "/v1/quotes?q=%22the+tape%22+-red&language=en", "/v1/quotes?q=tape&about=energy&count=true&limit=1",
+    "/v1/quotes?q=tape", "/v1/articles?q=so&topic=energy",
+    "/v1/articles?q=so&topic=energy&sort=relevance&count=true&limit=1", "/v1/articles?q=so&sort=headline",
+    "/v1/articles?q=so&speaker=ada-lind&published_after=2020-01-01",
     "/v1/sources?q=ada&kind=person", "/v1/sources?q=ada&sort=relevance", "/v1/topics?q=energy&ids={energy}",
-    "/v1/topics?q=energy", "/v1/search?q=tape", "/v1/search?q=tape&sort=-published_at&count=true",
-    "/v1/search?q=tape&speaker=ada-lind", "/v1/search?q=so&topic=energy&count=true&sort=-published_at",
+    "/v1/topics?q=energy", "/v1/search?q=tape", "/v1/search?q=tape&sort=-published_at&count=true&limit=1",
+    "/v1/search?q=tape&speaker=ada-lind", "/v1/search?q=so&topic=energy&count=true&limit=1&sort=-published_at",
     "/v1/search?q=tape&language=en&published_after=2020-01-01&verification=unverified,attributed",
     "/v1/search?q=tape&reported_by=channel-9&retracted=true", "/v1/search?q=so&author=ada-lind",
 )  # fmt: skip

@@ -26,7 +26,9 @@ SEARCHES = [
     for kind in ("", "&type=article", "&type=quote", "&type=source,topic")
     for q in ("tape", "%22red+tape%22+-lodz")
 ]
-ORDERS = [f"/v1/search?q=tape&{given}&{how}" for given in FILTERS for how in ("sort=-published_at&count=true", FACETS)]
+ORDERS = [
+    f"/v1/search?q=tape&{given}&{how}" for given in FILTERS for how in ("sort=-published_at&count=true&limit=1", FACETS)
+]
 SUGGESTIONS = [f"/v1/search/suggest?q={typed}" for typed in ("a", "ad", "ada", "ada+l", "lind+ad", "aad+ldin", "so+it")]
 
 

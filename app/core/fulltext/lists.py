@@ -131,18 +131,20 @@ def listed_page(
     found = matching_list(reader, q, listed)
     if by == "relevance":
         return best_rows(reader, cursors, ask, q, listed, found, columns, bound_to, cut)
+    origin, conditions, values = found.origin, found.conditions, found.values
+    terms, many = Order(((found.key, by == "newest"),)), None
     if by == "another":
-        among = f"{listed.ident} IN ({found.selected('hit.id')} ORDER BY {found.key} DESC LIMIT {MOST})"
-        origin, conditions, terms = listed.origin, [*listed.conditions, among], order()
-    else:
-        origin, conditions, terms = found.origin, found.conditions, Order(((found.key, by == "newest"),))
+        newest = f"{found.selected('hit.id')} ORDER BY {found.key} DESC LIMIT {MOST + 1}"
+        ids = reader.column(newest, **found.values)
+        terms, many = order(), len(ids)
+        origin, conditions = listed.origin, [*listed.conditions, f"{listed.ident} IN (:among)"]
+        values = listed.values | {"among": ids[:MOST]}
     selected = f"{columns} FROM {origin}"
-    rows, cursor = page_of(
-        reader, cursors, ask, terms, selected, conditions, found.values, bound_to, cut, listed.beside
-    )
-    if not ask.count and by != "another":
-        return Page(rows, cursor, {})
-    many = len(rows) if is_all(ask, cursor) else counted(reader, found)
+    rows, cursor = page_of(reader, cursors, ask, terms, selected, conditions, values, bound_to, cut, listed.beside)
+    if many is None:
+        if not ask.count:
+            return Page(rows, cursor, {})
+        many = len(rows) if is_all(ask, cursor) else counted(reader, found)
     return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
 
 

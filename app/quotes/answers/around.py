@@ -11,7 +11,7 @@ from app.core.sql.records import Thing
 from app.quotes.answers import checks, responses
 from app.quotes.answers.asking.asked import RecordQuery
 from app.quotes.answers.asking.known import Known
-from app.quotes.answers.asking.narrowing import Narrowed
+from app.quotes.answers.asking.narrowed import Narrowed
 from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import ARTICLE as LIVE_ARTICLE
 from app.quotes.answers.printed import HEAD, HEADS, LIVE, PLACE, place_view

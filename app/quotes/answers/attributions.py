@@ -15,7 +15,7 @@ from app.core.paging.pages import Cursors, Order, order_by
 from app.core.sql.reader import Reader, Row
 from app.quotes.answers.asking.asked import AttributionsQuery
 from app.quotes.answers.asking.days import where_dated, within
-from app.quotes.answers.asking.narrowing import Narrowed, either, every_quote
+from app.quotes.answers.asking.narrowed import Narrowed, either, every_quote
 from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.live.spans import own_or_said

@@ -15,7 +15,8 @@ from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.asking.known import Known
-from app.quotes.answers.asking.narrowing import Narrowed, narrowed
+from app.quotes.answers.asking.narrowed import Narrowed
+from app.quotes.answers.asking.narrowing import narrowed
 from app.quotes.answers.checks import checks_of
 from app.quotes.answers.finished import beside, finished_page
 from app.quotes.answers.printed import MOST, NEWEST, articles_of, places_of
@@ -26,9 +27,6 @@ INCLUDES = frozenset({"articles", "attribution", "responses", "verifications", "
 EDITORS = frozenset({"published", "trashed_at", "remark"})
 FIELDS = frozenset(QuoteView.model_fields) - EDITORS
 ALWAYS = frozenset({"id", "type", "version", "told_by", "credit"})
-NO_FILTERS = frozenset(
-    {"q", "sort", "limit", "cursor", "count", "fields", "include", "view", "retracted", "trashed", "min_seq"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Sh
 def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narrowed, finished: Beside | None) -> Page:
     columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
     short = True if found.few else False if found.fresh else None
-    filtered, draft = not found.fresh or bool(given_filters(ask)), ask.view == "draft"
+    filtered, draft = not found.fresh or bool(ask.filters), ask.view == "draft"
     listed = Listed(
         "quote",
         found.origin,
@@ -91,11 +89,6 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
     return listed_page(
         reader, cursors, ask, ask.q, listed, f"{found.key} AS id", lambda: order_by(ask.sort, columns, "-id"), "quotes"
     )
-
-
-def given_filters(ask: QuotesQuery) -> set[str]:
-    """What was asked for besides words, order and form."""
-    return ask.model_fields_set - NO_FILTERS
 
 
 def check_pairs(ask: QuotesQuery) -> None:

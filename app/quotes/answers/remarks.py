@@ -11,7 +11,7 @@ from app.core.problems import NotFound
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id
 from app.quotes.answers.asking.asked import RemarksQuery
-from app.quotes.answers.asking.narrowing import NOTHING, Narrowed
+from app.quotes.answers.asking.narrowed import NOTHING, Narrowed
 from app.quotes.answers.asking.paging import page
 from app.quotes.answers.responses import ALL_OF_REMARKS
 from app.quotes.telling.chain import Chain

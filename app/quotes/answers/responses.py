@@ -14,7 +14,7 @@ from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
 from app.quotes.answers.asking.asked import ResponsesQuery
 from app.quotes.answers.asking.days import where_dated, within
-from app.quotes.answers.asking.narrowing import NOTHING, Narrowed, either
+from app.quotes.answers.asking.narrowed import NOTHING, Narrowed, either
 from app.quotes.answers.asking.paging import page
 from app.quotes.live.spans import own_or_said
 from app.quotes.telling.chain import source_summary
@@ -40,7 +40,7 @@ AROUND = f" {JOINED} {SAID}"
 FIRST, LAST = own_or_said("p")
 SAID_THEN = re.compile(r"\b[tr]\.")
 """What a condition has of the words that a response is to."""
-TO_SPEAKER = "SELECT n.response_id FROM response_to n WHERE n.source_id IN (:speaker)"
+TO_SPEAKER = "SELECT n.response_id AS id FROM response_to n WHERE n.source_id IN (:speaker)"
 OF_REMARKS = """
     SELECT q.remark_id, q.id FROM quote q {visible} WHERE q.remark_id IN (:remarks) AND {condition}
     ORDER BY q.remark_id, q.id
@@ -82,7 +82,7 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     if ask.speaker is not None:
         ids = found.values["speaker"] = source_ids(reader, ask.speaker, draft=draft)
         test = f"EXISTS ({TO_SPEAKER} AND n.response_id = p.id)" if ids else NOTHING
-        either(reader, found, TO_SPEAKER, test, key=found.key)
+        either(reader, found, TO_SPEAKER, test, key=found.key, once=len(ids) == 1)
     for name in ("stance", "state"):
         if (given := getattr(ask, name)) is not None:
             found.values[name] = given

@@ -8,79 +8,31 @@ soon full.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from app.changes.public.unlisting import listed
 from app.core.fulltext.matching import SHORT
-from app.core.paging.lists import finds_many
 from app.core.sql.columns import quoted
 from app.core.sql.reader import Reader
 from app.core.values.ids import named_by
 from app.quotes.answers.asking.asked import QuotesQuery
 from app.quotes.answers.asking.days import where_dated, within
+from app.quotes.answers.asking.narrowed import NOTHING, PUBLIC, Narrowed, either, every_quote
 from app.quotes.telling.chain import RECORDED_OUTWARD
 from app.sources.reading import source_ids
 from app.topics.reading import topic_ids, topics_below
 
-FEW = 2_000
-PUBLIC = "visible v JOIN quote q ON q.id = v.id"
 SHOWING = "shown v JOIN quote q ON q.id = v.by_id"
 SHOWN = "shown v JOIN quote q ON q.id = v.id"
 NAMING = "quote_source f JOIN quote q ON q.id = f.quote_id"
+SPEAKING = """
+    (SELECT n.quote_id FROM quote_source n WHERE n.source_id = :began AND n.part = 'speaker'
+    UNION ALL SELECT n.quote_id FROM quote_source n WHERE n.source_id = :began AND n.part = 'spoken_for'
+        AND NOT EXISTS (SELECT 1 FROM quote_source o
+            WHERE o.source_id = n.source_id AND o.part = 'speaker' AND o.quote_id = n.quote_id)) f
+"""
+"""What one said, and what was said on their behalf: two lists in one order, which are merged."""
 INDEXED = "quote q CROSS JOIN visible v"
-ALL = "quote q"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
-NOTHING = "1 = 0"
 OF_QUOTE = "a.remark_id = q.remark_id"
-
-
-@dataclass(slots=True)
-class Narrowed:
-    """A list in SQL: its FROM, the column that its rows are in the order of, its conditions and their values."""
-
-    origin: str
-    key: str
-    conditions: list[str] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-    fresh: bool = True
-    """Whether the list may still begin somewhere else."""
-    few: bool = False
-    """Whether it is known to be short."""
-    most: int = field(default_factory=lambda: FEW)
-    """Up to how many rows it is short."""
-    through: tuple[str, str] | None = None
-    """What finds the rows of a long list, and the condition that says the same of each."""
-    once: bool = False
-    """Whether that finds none twice."""
-
-    def counted(self) -> tuple[str, list[str]]:
-        """The FROM and the conditions by which the list is counted: by what finds its rows, which soon has a thousand,
-        where a walk along all quotes may long find none.
-        """
-        if self.through is None or not self.fresh or self.few:
-            return self.origin, self.conditions
-        matching, test = self.through
-        others = [condition for condition in self.conditions if condition != test]
-        matched = f"({matching}) g" if self.once else f"(SELECT DISTINCT m.id FROM ({matching}) m) g"
-        if self.origin == ALL:
-            return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
-        if not any("q." in condition for condition in others):
-            return f"{matched} CROSS JOIN visible v", ["v.id = g.id", *others]
-        return f"{matched} CROSS JOIN visible v CROSS JOIN quote q", ["v.id = g.id", "q.id = v.id", *others]
-
-    def settle(self) -> None:
-        """Ask of the row of a quote no more than must be: its id stands in what the list goes along."""
-        self.conditions = [condition.replace("q.id", self.key) for condition in self.conditions]
-        if self.through is not None:
-            self.through = self.through[0], self.through[1].replace("q.id", self.key)
-        if not any("q." in condition for condition in self.conditions):
-            # No database looks up what a LEFT JOIN adds in vain.
-            self.origin = self.origin.replace(" JOIN quote q ", " LEFT JOIN quote q ")
-
-    def begin(self, origin: str, key: str, conditions: list[str]) -> None:
-        self.origin, self.key, self.fresh = origin, key, False
-        self.conditions[:1] = conditions
 
 
 def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
@@ -108,13 +60,6 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
         found.conditions.append(drifted if ask.drifted else f"NOT {drifted}")
     found.settle()
     return found
-
-
-def every_quote(*, draft: bool, trashed: bool = False) -> Narrowed:
-    """All that the caller may list."""
-    if not draft:
-        return Narrowed(PUBLIC, "v.id", ["v.kind = 'quote'"])
-    return Narrowed(ALL, "q.id", [f"q.trashed_at IS {'NOT ' if trashed else ''}NULL", "q.merged_into_id IS NULL"])
 
 
 def by_article(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -184,6 +129,10 @@ def by_parts(reader: Reader, ask: QuotesQuery, found: Narrowed, name: str, *, or
         found.begin(NAMING, "f.quote_id", ["f.source_id = :began", f"f.part = '{name}'"])
         found.values["began"] = ids[0]
         return
+    if found.fresh and len(ids) == 1 and ask.filters == {"speaker", "or_behalf"} and not ask.by_time and ask.q is None:
+        found.begin(SPEAKING, "f.quote_id", [])
+        found.values["began"] = ids[0]
+        return
     named = f"n.source_id IN (:{name}) AND n.part IN ({quoted(parts)})"
     either(
         reader,
@@ -250,31 +199,6 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         "EXISTS (SELECT 1 FROM live_occurrence o CROSS JOIN live_topic t WHERE o.quote_id = q.id"
         f" AND t.article_id = o.article_id AND (t.topic_id || '') IN (:topic){live})",
     )
-
-
-def either(
-    reader: Reader,
-    found: Narrowed,
-    matching: str,
-    test: str,
-    *,
-    counting: str = "",
-    key: str = "q.id",
-    once: bool = False,
-) -> None:
-    """Narrow by what a statement finds, if that is little; else by a test of each row.
-
-    `counting` finds about as many, and gives its rows one by one, so that counting ends with the first too many. With
-    `once` the statement finds no row twice.
-    """
-    if not found.fresh:
-        found.conditions.append(test)
-        return
-    few = not finds_many(reader, counting or matching, found.values, found.most)
-    found.few = found.few or few
-    if not few and found.through is None:
-        found.through, found.once = (matching, test), once
-    found.conditions.append(f"{key} IN ({matching})" if few else test)
 
 
 def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.paging.lists import PageQuery, page_of
 from app.core.paging.pages import Cursors, Order
 from app.core.sql.reader import Reader, Row
-from app.quotes.answers.asking.narrowing import Narrowed
+from app.quotes.answers.asking.narrowed import Narrowed
 
 
 def page(
