@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 from zlib import crc32
@@ -104,11 +105,13 @@ def put_texts(
     }
     new = {text.id: row_of(kind, text, fold, left_out=text.id in left_out) for text in texts}
     changed = {ident for ident in {*old, *new} if not is_same(old.get(ident), new.get(ident))}
-    # At once: FTS5 writes what it has in mind to disk before each statement that might have to be undone.
+    # At once, and in their order: FTS5 writes what it has in mind to disk before each statement that might have to be
+    # undone, and whenever a number is less than the one before.
     gone = [old[ident]["n"] for ident in sorted(changed) if ident in old]
     if gone:
         write(session, f"DELETE FROM {table} WHERE n IN (:gone)", gone=gone)
-    insert_at_once(session, table, numbered(session, table, [new[ident] for ident in sorted(changed) if ident in new]))
+    rows = numbered(session, table, [new[ident] for ident in sorted(changed) if ident in new])
+    insert_at_once(session, table, sorted(rows, key=itemgetter("n")))
     return changed
 
 
