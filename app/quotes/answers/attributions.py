@@ -23,10 +23,8 @@ from app.quotes.telling.chain import source_summary
 from app.quotes.telling.reading import short_views
 from app.sources.reading import source_ids
 
-STEPS = """
-    JOIN attribution a ON a.remark_id = q.remark_id JOIN remark r ON r.id = q.remark_id
-    JOIN source s ON s.id = a.source_id LEFT JOIN source b ON b.id = a.on_behalf_of_id
-"""
+STEPS = " JOIN remark r ON r.id = q.remark_id JOIN attribution a ON a.remark_id = q.remark_id"
+NAMES = " JOIN source s ON s.id = a.source_id LEFT JOIN source b ON b.id = a.on_behalf_of_id"
 COLUMNS = """
     q.id AS quote_id, a.step, a.role, a.source_title, a.cue, a.hedge, a.date, a.date_text, a.evidence_url,
     s.id, s.kind, s.slug, s.name, b.id AS behalf_id, b.kind AS behalf_kind, b.slug AS behalf_slug,
@@ -34,7 +32,7 @@ COLUMNS = """
 """
 UNPROTECTED = """
     NOT EXISTS (SELECT 1 FROM attribution o JOIN source u ON u.id = o.source_id OR u.id = o.on_behalf_of_id
-        WHERE o.remark_id = q.remark_id AND u.kind = 'unnamed')
+        WHERE o.remark_id = {remark} AND u.kind = 'unnamed')
 """
 OF_SOURCE = """
     SELECT o.id FROM attribution a JOIN quote o ON o.remark_id = a.remark_id WHERE a.source_id IN (:source)
@@ -58,7 +56,7 @@ def attributions_shown(reader: Reader, cursors: Cursors, ask: AttributionsQuery)
     items = [row_view(row, quotes.views[row["quote_id"]], draft=draft) for row in rows]
     body: dict[str, Any] = {"items": items, "next_cursor": cursor}
     if ask.count:
-        body |= total_of(reader, found.origin, found.conditions, found.values)
+        body |= total_of(reader, found.origin.removesuffix(NAMES), found.conditions, found.values)
     shown = list_of(reader, body, "quote", None, "article")
     shown.whole, shown.things = "list-attribution", quotes.things
     return shown, cursor
@@ -76,7 +74,7 @@ def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
         either(reader, found, matching, "1 = 1")
         # Not the bare column: the list is to keep its order, whatever index there is of it.
         found.conditions.append("(a.source_id || '') IN (:source)")
-    found.origin += STEPS
+    found.origin += STEPS + NAMES
     if ask.role is not None:
         found.conditions.append("a.role IN (:role)")
         found.values["role"] = ask.role
@@ -88,7 +86,9 @@ def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
         found.conditions += conditions
         found.values |= values
     if not draft:
-        found.conditions += [UNPROTECTED, listed("quote", found.key)]
+        # By the step where not all are wanted, so that it is asked of no quote that has none of these.
+        remark = "a.remark_id" if ask.source or ask.role or ask.after or ask.before else "q.remark_id"
+        found.conditions += [UNPROTECTED.format(remark=remark), listed("quote", found.key)]
     return found
 
 
