@@ -90,7 +90,7 @@ def row_test(kind: str, side: Side, row: tuple[str, str]) -> str:
     tests = [test.replace(side.ident, "hit.id").replace(ident, "hit.id") for test in asked]
     if any(f"{ident[0]}." in test for test in tests):
         return f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join([f'{ident} = hit.id', *tests])})"
-    return " AND ".join(tests)
+    return " AND ".join(tests) or "1 = 1"
 
 
 def is_short_side(reader: Reader, side: Side) -> bool:

@@ -123,7 +123,7 @@ def test_before_it_was_public_there_is_nothing(editor: Seat, reader: Seat) -> No
 def test_an_instant_that_has_not_come_or_is_none_is_refused(editor: Seat, reader: Seat) -> None:
     article = editor.made("/v1/articles?publish=true", story())
     for path in (f"/v1/articles/{article['id']}", f"/v1/quotes/{article['quotes'][0]['id']}"):
-        for moment in (later(now(), 60), "9999-01-01", "9998-12-31", "2026-13-01", "yesterday", "2026-11-22T10:00:00"):
+        for moment in (later(now(), 60), "9999-01-01", "9998-12-31", "2026-W48-7", "yesterday", "2026-11-22T10:00:00"):
             refused = problem(reader.get(f"{path}?as_of={moment}"), 400, "invalid-parameter")
             assert refused["errors"][0]["parameter"] == "as_of"
         assert problem(editor.get(f"{path}?as_of={now()}&view=draft"), 400, "invalid-parameter")

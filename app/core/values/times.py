@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
+SHAPE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d.*)?", re.ASCII)
+"""A calendar date in full, as RFC 3339 has it: ISO 8601 has weeks and days of the year as well."""
 FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -23,8 +26,10 @@ def parse_instant(text: str) -> str:
     Raises ValueError with a sentence that says what would be right.
     """
     wanted = "Give a date such as 2026-11-22, or a time with its offset such as 2026-11-22T15:21:57Z."
+    if not SHAPE.fullmatch(text):
+        raise ValueError(wanted)
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper())
     except ValueError as error:
         raise ValueError(wanted) from error
     if len(text) == len("2026-11-22"):
