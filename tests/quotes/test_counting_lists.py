@@ -16,6 +16,12 @@ FILTERS = (
     "response=denies,confirms", "said_after=2024-01-01", "or_behalf=true&speaker=ada-lind",
 )  # fmt: skip
 
+OF_RESPONSES = (
+    "responder=ada-lind", "responder=ada-lind,tom-reed", "speaker=ada-lind", "speaker=ada-lind,tom-reed",
+    "stance=denies", "stance=denies,confirms", "state=open", "after=2024-01-01", "sort=created_at", "sort=-updated_at",
+)  # fmt: skip
+OF_STEPS = ("source=ada-lind", "source=channel-9,ada-lind", "role=reported_by", "after=2024-01-01", "before=2024-01-01")
+
 
 @pytest.mark.parametrize("few", [narrowed.FEW, -1])
 def test_a_list_is_counted_as_it_is_listed(
@@ -54,3 +60,46 @@ def test_a_list_is_counted_as_it_is_listed(
             assert seat.read(f"{path}&limit=1")["total"] == len(items), filters
             lengths.add(len(items))
     assert {0, 1, 2, 3, 4} <= lengths
+
+
+@pytest.mark.parametrize("few", [narrowed.FEW, -1])
+@pytest.mark.parametrize(("path", "filters"), [("responses", OF_RESPONSES), ("attributions", OF_STEPS)])
+def test_what_is_told_of_quotes_is_counted_as_it_is_listed(
+    newsroom: Newsroom,
+    reader: Seat,
+    editor: Seat,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    filters: tuple[str, ...],
+    few: int,
+) -> None:
+    # given words that both said, in one breath, and answers to them by each, some of days that are known
+    with Record(newsroom) as desk:
+        lind, reed = desk.source("Ada Lind"), desk.source("Tom Reed")
+        agency = {"role": "reported_by", "source_id": desk.source("Channel 9")}
+        day = {"date": "2024-05-01", "date_from": "2024-05-01", "date_until": "2024-05-01"}
+        made = [
+            desk.quote("both", desk.remark({"source_id": lind}, {"source_id": reed}, agency | day)),
+            desk.quote(
+                "one", desk.remark({"source_id": reed}, dict(agency), said_from="2023-02-01", said_until="2023-02-01")
+            ),
+        ]
+        desk.article("So it is", made)
+        for responder, stance in ((lind, "confirms"), (reed, "denies"), (lind, "disputes")):
+            for quote in made:
+                desk.response(responder, stance, target_quote_id=quote, **(day if responder == lind else {}))
+    monkeypatch.setattr(narrowed, "FEW", few)
+
+    # when each list is counted, of one filter and of two, by readers and by editors
+    lengths = set()
+    for asked in (*((one,) for one in filters), *combinations(filters, 2)):
+        names = [part.split("=")[0] for part in asked]
+        if len(names) > len(set(names)):
+            continue
+        for seat, view in ((reader, ""), (editor, "&view=draft")):
+            told = seat.read(f"/v1/{path}?{'&'.join(asked)}&count=true&limit=100{view}")
+            # then it has as many as are listed, nothing twice
+            assert told["total"] == len(told["items"]), asked
+            assert len({str(item) for item in told["items"]}) == len(told["items"]), asked
+            lengths.add(len(told["items"]))
+    assert len(lengths) > 3

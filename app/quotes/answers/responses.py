@@ -107,12 +107,11 @@ def counted(found: Narrowed) -> tuple[str, list[str]]:
     if any(SAID_THEN.search(condition) for condition in found.conditions):
         return found.origin, found.conditions
     origin, conditions = found.origin.removesuffix(AROUND), found.conditions
-    if found.through is None or not found.once or not found.fresh or found.few or origin == ALL:
+    if found.through is None or not found.fresh or found.few or origin == ALL:
         return origin, conditions
     # By what finds them, where a walk along all responses may long find none.
-    matching, test = found.through
-    others = [condition for condition in conditions if condition != test]
-    return f"({matching}) g CROSS JOIN {origin}", [f"{found.key} = g.id", *others]
+    others = [condition for condition in conditions if condition != found.through[1]]
+    return f"{found.matched()} CROSS JOIN {origin}", [f"{found.key} = g.id", *others]
 
 
 def by_responder(reader: Reader, ask: ResponsesQuery, found: Narrowed) -> None:

@@ -40,14 +40,18 @@ class Narrowed:
         """
         if self.through is None or not self.fresh or self.few:
             return self.origin, self.conditions
-        matching, test = self.through
-        others = [condition for condition in self.conditions if condition != test]
-        matched = f"({matching}) g" if self.once else f"(SELECT DISTINCT m.id FROM ({matching}) m) g"
+        test = self.through[1]
+        others, matched = [condition for condition in self.conditions if condition != test], self.matched()
         if self.origin == ALL:
             return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
         if not any("q." in condition for condition in others):
             return f"{matched} CROSS JOIN visible v", ["v.id = g.id", *others]
         return f"{matched} CROSS JOIN visible v CROSS JOIN quote q", ["v.id = g.id", "q.id = v.id", *others]
+
+    def matched(self) -> str:
+        """What finds the rows of a long list, each once, as a FROM called `g` that gives their ids."""
+        assert self.through is not None
+        return f"({self.through[0]}) g" if self.once else f"(SELECT DISTINCT m.id FROM ({self.through[0]}) m) g"
 
     def settle(self) -> None:
         """Ask of the row of a quote no more than must be: its id stands in what the list goes along."""
