@@ -20,7 +20,7 @@ from app.auth.callers import Caller, missing
 from app.auth.identifying import Tokens, identify, note_later
 from app.auth.scopes import Scope
 from app.core.editing import Edit, Sent
-from app.core.http.forms import CSV, JSON, as_table, chosen, columns_of, varies_by
+from app.core.http.forms import CSV, JSON, chosen, columns_of, in_form
 from app.core.http.parameters import Query, documented, pairs_of, read_query
 from app.core.http.reading_door import Door
 from app.core.http.request_bodies import JSON_TYPES, BodyReader, OtherBody, read_body
@@ -130,9 +130,8 @@ class GuardedRoute(APIRoute):
             if request.method in WRITING:
                 request = await read_body(request, needs.readers, takes_body)
             response = await original(request)
-            may_be_table = columns is not None and varies_by(response, b"Accept")
-            if may_be_table and state["form"] == CSV and response.status_code == 200:
-                response = as_table(response, columns or (), getattr(state["query"], "fields", None))
+            if columns is not None:
+                response = in_form(response, state["form"], columns, getattr(state["query"], "fields", None))
             if (caller := state["caller"]) is not None:
                 response.headers["Cache-Control"] = "private, no-store"
                 note_later(request, caller, response)

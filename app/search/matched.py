@@ -56,7 +56,7 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
         among = f"SELECT {side.ident} FROM {side.origin} WHERE {' AND '.join(side.conditions)}"
         if short:
             test = f"hit.id IN ({among})"
-        elif draft or side.row is None:
+        elif side.row is None:
             test = f"EXISTS ({among} AND {side.ident} = hit.id)"
         else:
             test = row_test(kind, side, side.row)
@@ -78,17 +78,15 @@ class Side(NamedTuple):
     counted: tuple[str, list[str]]
     short: bool | None = None
     row: tuple[str, str] | None = None
-    """The table with the rows themselves, under its name here, and its id, where the list begins at all that is
-    public."""
+    """The table and the id in it of what a row is of, where readers' lists begin at all that is public."""
 
 
 def row_test(kind: str, side: Side, row: tuple[str, str]) -> str:
     """Whether a row that readers find passes the filters: what the index has is public, and listed if it must be."""
     table, ident = row
     given = {f"v.kind = '{kind}'", listed(kind, side.ident)}
-    asked = [test for test in side.conditions if test not in given]
-    tests = [test.replace(side.ident, "hit.id").replace(ident, "hit.id") for test in asked]
-    if any(f"{ident[0]}." in test for test in tests):
+    tests = [test.replace(side.ident, "hit.id") for test in side.conditions if test not in given]
+    if any(f"{ident.split('.')[0]}." in test for test in tests):
         return f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join([f'{ident} = hit.id', *tests])})"
     return " AND ".join(tests) or "1 = 1"
 
@@ -108,7 +106,7 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         if "reported_by" in given:
             by_part(articles, "reported_by", source_ids(reader, ask.reported_by or [], draft=draft))
         where, counted = articles.where, articles.about_counted()
-        origin, row = LIVE, (LIVE, articles.id)
+        origin, row = LIVE, None if draft else (LIVE, articles.id)
         if draft:
             origin = "article a JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision"
             counted = origin, where
@@ -118,7 +116,7 @@ def sides_of(reader: Reader, ask: SearchQuery, filters: Collection[str], kinds: 
         quotes = narrowed(reader, QuotesQuery.model_construct(**own))
         by_publication(ask, quotes, filters, draft=draft)
         where, counted, few = quotes.conditions, quotes.counted(), quotes.few
-        own_row = (ALL, "q.id") if quotes.fresh else None
+        own_row = (ALL, "q.id") if quotes.fresh and not draft else None
         sides["quote"] = Side(quotes.origin, quotes.key, where, quotes.values, counted, few, own_row)
     return sides
 

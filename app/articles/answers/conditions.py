@@ -66,9 +66,10 @@ class Conditions:
 
     def counted(self) -> tuple[str, list[str]]:
         """The FROM and the conditions by which the list is counted."""
-        if self.through is None or self.few or self.begun is not None:
+        through = self.all_along()
+        if through is None:
             return self.origin, self.where
-        select, test = self.through
+        select, test = through
         others = [condition for condition in self.where if condition != test]
         return f"(SELECT DISTINCT m.article_id FROM ({select}) m) f CROSS JOIN {LIVE}", [
             "a.article_id = f.article_id",
@@ -77,11 +78,14 @@ class Conditions:
 
     def about_counted(self) -> tuple[str, list[str]]:
         """The same where it need not be exact: of a single filter what is found twice counts twice."""
-        if self.through is None or self.few or self.begun is not None:
-            return self.counted()
-        select, test = self.through
-        alone = all(condition in {test, listed("article", self.id)} for condition in self.where)
-        return (f"({select}) m", []) if alone else self.counted()
+        through = self.all_along()
+        if through is not None and {*self.where} <= {through[1], listed("article", self.id)}:
+            return f"({through[0]}) m", []
+        return self.counted()
+
+    def all_along(self) -> tuple[str, str] | None:
+        """What finds the rows of a list that goes along all articles, and the test that says the same of each."""
+        return None if self.few or self.begun is not None else self.through
 
     def tagged(self, tag: Tag, name: str, ids: list[str]) -> None:
         """Those that name any of these topics, or people in the byline."""

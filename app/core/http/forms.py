@@ -86,13 +86,13 @@ def leaves(shape: Any, deep: int = DEEPEST) -> Iterator[str]:
     yield from found or [""]
 
 
-def varies_by(response: Response, header: bytes) -> bool:
-    """Say that an answer depends on this header, too, if it may be kept at all."""
+def in_form(response: Response, form: str, columns: Sequence[str], fields: Collection[str] | None) -> Response:
+    """The answer to a list in this form, and that it depends on Accept. What depends on nothing is no list."""
     for place, (name, value) in enumerate(response.raw_headers):
         if name == b"vary":
-            response.raw_headers[place] = name, value + b", " + header
-            return True
-    return False
+            response.raw_headers[place] = name, value + b", Accept"
+            return as_table(response, columns, fields) if form == CSV and response.status_code == 200 else response
+    return response
 
 
 def as_table(response: Response, columns: Sequence[str], fields: Collection[str] | None) -> Response:

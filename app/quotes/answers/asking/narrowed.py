@@ -63,6 +63,7 @@ class Narrowed:
             self.origin = self.origin.replace(" JOIN quote q ", " LEFT JOIN quote q ")
 
     def begin(self, origin: str, key: str, conditions: list[str]) -> None:
+        """Begin somewhere else, by conditions that take the place of the first: it says where the list began."""
         self.origin, self.key, self.fresh = origin, key, False
         self.conditions[:1] = conditions
 
