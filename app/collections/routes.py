@@ -121,9 +121,8 @@ def listed(
     views = [collection_view(row) for row in rows]
     items = items_of(reader, [view["id"] for view in views] if with_items else [], draft=draft)
     views = [view | {"items": items.views[view["id"]]} for view in views] if with_items else views
-    body: dict[str, Any] = {"items": [answering.only(view, kept) for view in views], "next_cursor": cursor}
-    if ask.count:
-        body |= total_of(reader, origin, conditions, values)
+    total = total_of(reader, ask, (rows, cursor), origin, conditions, values)
+    body = {"items": [answering.only(view, kept) for view in views], "next_cursor": cursor, **total}
     found = answering.list_of(reader, body, "collection", link_to_next(request, cursor))
     found.things = [*found.things, *sorted(items.things)]
     return found

@@ -20,7 +20,9 @@ LISTS = (
     "articles?language=en", "articles?disputed=true", "articles?external_id=wire-1", "articles?limit=1",
     "articles?published_after=2020-01-01", "articles?updated_after=2020-01-01", "quotes?count=true&include=articles",
     "quotes?topic=energy", "quotes?drifted=true", "sources?count=true", "topics?count=true",
-    "collections?include=items", "attributions", "responses",
+    "collections?include=items", "attributions", "responses", "articles?count=true&limit=1",
+    "quotes?count=true&limit=1", "sources?count=true&limit=1", "topics?count=true&limit=1",
+    "attributions?count=true&limit=1", "responses?count=true&limit=1",
 )  # fmt: skip
 NEW: Json = {
     "headline": "Second thoughts", "summary": "She denies it.", "genre": "news", "language": "en-GB",

@@ -219,6 +219,7 @@ def test_collections_are_listed_with_their_items_when_asked(editor: Seat, reader
     plain = reader.read("/v1/collections?count=true")
     assert ([item["title"] for item in plain["items"]], plain["total"]) == (["Bee", "Ant", "Cod"], 3)
     assert all("items" not in item for item in plain["items"])
+    assert reader.read("/v1/collections?count=true&limit=1")["total"] == 3
     page = reader.read("/v1/collections?include=items&sort=title&limit=2")
     assert [(item["title"], inside(item)) for item in page["items"]] == [
         ("Ant", ["Harbor reopens"]), ("Bee", ["Harbor reopens"]),

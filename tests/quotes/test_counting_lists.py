@@ -97,9 +97,10 @@ def test_what_is_told_of_quotes_is_counted_as_it_is_listed(
         if len(names) > len(set(names)):
             continue
         for seat, view in ((reader, ""), (editor, "&view=draft")):
-            told = seat.read(f"/v1/{path}?{'&'.join(asked)}&count=true&limit=100{view}")
+            address = f"/v1/{path}?{'&'.join(asked)}&count=true{view}"
+            items = seat.read(f"{address}&limit=100")["items"]
             # then it has as many as are listed, nothing twice
-            assert told["total"] == len(told["items"]), asked
-            assert len({str(item) for item in told["items"]}) == len(told["items"]), asked
-            lengths.add(len(told["items"]))
+            assert seat.read(f"{address}&limit=1")["total"] == len(items), asked
+            assert len({str(item) for item in items}) == len(items), asked
+            lengths.add(len(items))
     assert len(lengths) > 3

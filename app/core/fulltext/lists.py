@@ -24,7 +24,7 @@ from app.core.fulltext.matching import (
     table_of,
 )
 from app.core.fulltext.ranking import best_of, total_told
-from app.core.paging.lists import Beside, CountedQuery, page_of, total_of
+from app.core.paging.lists import Beside, CountedQuery, is_whole, page_of, total_of
 from app.core.paging.pages import Cursors, Order
 from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader, Row
@@ -122,11 +122,8 @@ def listed_page(
     if q is None:
         selected, where, values = f"{columns} FROM {listed.origin}", listed.conditions, listed.values
         rows, cursor = page_of(reader, cursors, ask, order(), selected, where, values, bound_to, cut, listed.beside)
-        if not ask.count:
-            return Page(rows, cursor, {})
-        if is_all(ask, cursor):
-            return Page(rows, cursor, {"total": len(rows), "total_is": "exact"})
-        return Page(rows, cursor, total_of(reader, *(listed.counted or (listed.origin, where)), values))
+        counting = listed.counted or (listed.origin, where)
+        return Page(rows, cursor, total_of(reader, ask, (rows, cursor), *counting, values))
     by = order_with_words(getattr(ask, "sort", None), listed.newest)
     found = matching_list(reader, q, listed)
     if by == "relevance":
@@ -144,13 +141,8 @@ def listed_page(
     if many is None:
         if not ask.count:
             return Page(rows, cursor, {})
-        many = len(rows) if is_all(ask, cursor) else counted(reader, found)
+        many = len(rows) if is_whole(ask, cursor) else counted(reader, found)
     return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
-
-
-def is_all(ask: CountedQuery, next_cursor: str | None) -> bool:
-    """Whether a page has the whole list, so that nobody has to count."""
-    return ask.cursor is None and next_cursor is None
 
 
 def best_rows(

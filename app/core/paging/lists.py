@@ -159,8 +159,27 @@ def binding_of(ask: PageQuery, bound_to: str) -> str:
     return f"{bound_to} {ask.bound}"
 
 
-def total_of(reader: Reader, source: str, conditions: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    """`total` and whether it is exact: counting stops at a thousand."""
+def is_whole(ask: PageQuery, next_cursor: str | None) -> bool:
+    """Whether a page has all of its list, so that nobody has to count."""
+    return ask.cursor is None and next_cursor is None
+
+
+def total_of(
+    reader: Reader,
+    ask: CountedQuery,
+    page: tuple[Sequence[Row], str | None],
+    source: str,
+    conditions: Sequence[str],
+    values: Mapping[str, Any],
+) -> dict[str, Any]:
+    """`total` of the list that has this page, and whether it is exact, where that is asked for: counting stops at a
+    thousand.
+    """
+    if not ask.count:
+        return {}
+    rows, next_cursor = page
+    if is_whole(ask, next_cursor):
+        return {"total": len(rows), "total_is": "exact"}
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     found = reader.value(
         f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{where} LIMIT :count_cap) counted",

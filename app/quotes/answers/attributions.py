@@ -54,9 +54,9 @@ def attributions_shown(reader: Reader, cursors: Cursors, ask: AttributionsQuery)
             quotes.views[quote] |= {"articles": articles, "articles_count": count}
             quotes.things.update(("article", article["id"]) for article in articles)
     items = [row_view(row, quotes.views[row["quote_id"]], draft=draft) for row in rows]
-    body: dict[str, Any] = {"items": items, "next_cursor": cursor}
-    if ask.count:
-        body |= total_of(reader, found.origin.removesuffix(NAMES), found.conditions, found.values)
+    origin = found.origin.removesuffix(NAMES)
+    total = total_of(reader, ask, (rows, cursor), origin, found.conditions, found.values)
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
     shown = list_of(reader, body, "quote", None, "article")
     shown.whole, shown.things = "list-attribution", quotes.things
     return shown, cursor

@@ -40,10 +40,8 @@ def remarks_page(reader: Reader, cursors: Cursors, ask: RemarksQuery) -> dict[st
         found.values["source"] = ids
         found.conditions.append(f"r.id IN (SELECT a.remark_id FROM attribution a WHERE {stepped})" if ids else NOTHING)
     rows, cursor = page(reader, cursors, ask, order_by(ask.sort, SORTS, "-id"), COLUMNS, found, "remarks")
-    body: dict[str, Any] = {"items": remark_views(reader, rows), "next_cursor": cursor}
-    if ask.count:
-        body |= total_of(reader, found.origin, found.conditions, found.values)
-    return body
+    total = total_of(reader, ask, (rows, cursor), found.origin, found.conditions, found.values)
+    return {"items": remark_views(reader, rows), "next_cursor": cursor, **total}
 
 
 def remark_shown(reader: Reader, ident: str) -> dict[str, Any]:

@@ -56,9 +56,8 @@ def responses_shown(reader: Reader, cursors: Cursors, ask: ResponsesQuery) -> tu
     order = order_by(ask.sort, columns_of(found), "-id")
     rows, cursor = page(reader, cursors, ask, order, COLUMNS, found, "responses")
     items, things = response_views(reader, rows, draft=draft)
-    body: dict[str, Any] = {"items": items, "next_cursor": cursor}
-    if ask.count:
-        body |= total_of(reader, *counted(found), found.values)
+    total = total_of(reader, ask, (rows, cursor), *counted(found), found.values)
+    body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
     shown = list_of(reader, body, "response", None, "article", "quote")
     shown.things = things
     return shown, cursor
