@@ -68,10 +68,7 @@ def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
     if ask.source is not None:
         ids = source_ids(reader, ask.source, draft=draft)
         found.values["source"] = ids
-        matching = (
-            "SELECT o.id FROM attribution a JOIN quote o ON o.remark_id = a.remark_id WHERE a.source_id IN (:source)"
-        )
-        either(reader, found, matching, "1 = 1")
+        either(reader, found, OF_SOURCE, "1 = 1")
         # Not the bare column: the list is to keep its order, whatever index there is of it.
         found.conditions.append("(a.source_id || '') IN (:source)")
     found.origin += STEPS + NAMES

@@ -212,21 +212,21 @@ def by_own_members(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
             found.values[name] = given
             # The test is not of the bare column, so that no index of it takes the list out of its order.
             matching = f"SELECT o.id FROM quote o WHERE o.{name} IN (:{name})"
-            either(reader, found, matching, tested(name))
+            either(reader, found, matching, member_test(name))
     if ask.disputed is False:
         found.conditions.append("NOT q.disputed")
     elif ask.disputed:
         either(reader, found, "SELECT o.id FROM quote o WHERE o.disputed", "q.disputed")
 
 
-def tested(name: str) -> str:
+def member_test(name: str) -> str:
     return f"(q.{name} || '') IN (:{name})"
 
 
 def along_member(ask: QuotesQuery, found: Narrowed) -> None:
     """Begin a long list of one language, or of quotes that are checked as far, at the index that has these in order."""
     for name in ("verification", "language"):
-        given, test = getattr(ask, name), tested(name)
+        given, test = getattr(ask, name), member_test(name)
         if given is None or len(given) > 1 or found.through is None or found.through[1] != test:
             continue
         if found.fresh and not found.few and found.origin == PUBLIC and not ask.by_time:
@@ -280,7 +280,7 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         OR EXISTS (SELECT 1 FROM {origin} WHERE p.target_remark_id = q.remark_id AND {tested})
         OR {in_recording.format(origin=origin, answered=tested)}
     )"""
-    either(reader, found, matching, test, counting="SELECT p.id FROM response p WHERE p.stance IN (:response)")
+    either(reader, found, matching, test)
 
 
 # Of public quotes the projection has the whole chain; of drafts the steps say it themselves.
