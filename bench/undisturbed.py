@@ -16,7 +16,7 @@ from bench.results import Bound, Result, beside
 from bench.writes import as_bytes
 
 READERS = 32
-READS = 6000
+READS = 20000
 EVERY = 0.1
 EDITED = 20
 TARGET = Bound(1.5, 1.1)

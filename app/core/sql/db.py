@@ -27,6 +27,7 @@ from app.core.observing.passing import count_database
 from app.core.problems import Unavailable
 from app.core.sql.columns import tell_postgres
 from app.core.sql.failures import BUSY, LONGEST, raise_translated, translated
+from app.core.sql.patience import Patient
 from app.core.sql.pile import Pile
 from app.core.sql.reader import Reader
 from app.core.sql.remembered import Remembering
@@ -89,7 +90,7 @@ class Database:
         return self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
 
     def _sqlite_engine(self) -> Engine:
-        connecting = {"check_same_thread": False, "timeout": self._lock_timeout}
+        connecting = {"check_same_thread": False, "timeout": self._lock_timeout, "factory": Patient}
         engine = create_engine(self.url, hide_parameters=True, connect_args=connecting)
 
         @event.listens_for(engine, "connect")
@@ -99,6 +100,7 @@ class Database:
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.connection.driver_connection.rested = 0.0
 
         return engine
 
