@@ -45,7 +45,7 @@ from app.feed.streaming import Streams
 from app.openapi import document
 from app.quotes import searching as found_quotes
 from app.quotes import showing as of_quotes
-from app.quotes.live.answered import follow_in_responses
+from app.quotes.live.answered import follow_in_responses, follow_in_stances
 from app.quotes.live.naming import follow_in_parts
 from app.quotes.live.projecting import FINISHED_QUOTES
 from app.quotes.live.spans import follow_in_days
@@ -174,6 +174,7 @@ def open_database(settings: Settings) -> Database:
         follow_in_days,
         follow_in_times,
         follow_in_responses,
+        follow_in_stances,
         follow_in_search,
         keep_names,
         announce,

@@ -11,7 +11,7 @@ from app.changes.public.searching import remake_search
 from app.core.fulltext.rows import TIE_BITS
 from app.core.settings import Settings
 from app.main import open_database
-from app.quotes.live.answered import tell_all_answered
+from app.quotes.live.answered import tell_all_answered, tell_all_stances
 from app.quotes.live.naming import name_all
 from app.search.suggest.keeping import keep, keep_all_names
 from app.search.suggest.pieces import pieces
@@ -76,6 +76,7 @@ def finish(path: Path, digits: str) -> None:
             )
             keep(session, kind, [row[0] for row in rows])
         tell_all_answered(session)
+        tell_all_stances(session)
         span_all(session)
         session.commit()
     database.dispose()

@@ -31,7 +31,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12
 INSTANT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 WINDOW = 1 << 24
 """Milliseconds in which the first six digits of an id are the same: a working day of less than five hours."""
-BEGUN_BY = {"date_span", "response_to"}
+BEGUN_BY = {"date_span", "quote_day", "quote_response", "response_to"}
 """Tables by which lists begin, made at the end."""
 SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece", *BEGUN_BY}
 """Tables that no statement copies."""

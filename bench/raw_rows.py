@@ -12,9 +12,9 @@ from typing import Any
 from app.core.sql.db import prepare_sqlite
 from app.tables import metadata
 
-KEYED = {"name_piece": "id", "quote_source": "quote_id", "unlisted": "id"}
+KEYED = {"name_piece": "id", "quote_day": "quote_id", "quote_source": "quote_id", "unlisted": "id"}
 """Tables without numbers of rows: what is new in them is found by this column."""
-UNWRITTEN = {"change_head", "key_use", "kind_seen", "date_span", "response_to", *KEYED}
+UNWRITTEN = {"change_head", "key_use", "kind_seen", "date_span", "quote_response", "response_to", *KEYED}
 TABLES = [table.name for table in metadata.sorted_tables if table.name not in UNWRITTEN]
 OWNED_BY = ("article_id", "quote_id", "remark_id", "id", "by_id")
 """The columns that say which request a row is of, the surest first."""

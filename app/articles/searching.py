@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.bodies.layout import plain_text
 from app.changes.public.searching import searchable
-from app.core.fulltext.rows import Text
+from app.core.fulltext.rows import Text, filtering
 from app.core.sql.reader import Reader
 
 LIVE = """
@@ -19,9 +19,14 @@ HEADS = """
     JOIN revision r ON r.article_id = a.id AND r.revision = a.head_revision
     WHERE a.id IN (:ids) AND a.trashed_at IS NULL
 """
+CHECKED = """
+    SELECT DISTINCT o.article_id, q.verification FROM live_occurrence o JOIN quote q ON q.id = o.quote_id
+    WHERE o.article_id IN (:ids) ORDER BY o.article_id, q.verification
+"""
+PRINTING = "SELECT DISTINCT article_id FROM live_occurrence WHERE quote_id IN (:ids)"
 
 
-@searchable("article", "SELECT id FROM article", leaves_out=True)
+@searchable("article", "SELECT id FROM article", leaves_out=True, filtered_by={"quote": PRINTING})
 def texts_of_articles(reader: Reader, ids: list[str], draft: bool) -> Iterator[Text]:
     if draft:
         for ident, headline, language, moment, kept in reader.tuples(HEADS, ids=ids):
@@ -29,5 +34,9 @@ def texts_of_articles(reader: Reader, ids: list[str], draft: bool) -> Iterator[T
             rest = (document.get("summary"), plain_text(document.get("body", [])))
             yield Text(ident, headline, rest, language, moment)
         return
+    checked: dict[str, list[str]] = {}
+    for ident, result in reader.tuples(CHECKED, ids=ids):
+        checked.setdefault(ident, []).append(filtering("verification", result))
     for ident, headline, summary, body, language, moment in reader.tuples(LIVE, ids=ids):
-        yield Text(ident, headline, (summary, body), language, moment)
+        filters = (filtering("language", language), *checked.get(ident, ()))
+        yield Text(ident, headline, (summary, body), language, moment, filters)

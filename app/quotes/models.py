@@ -104,6 +104,7 @@ class AttributionStep(Part, table=True):
         CheckConstraint("step >= 0", name="step"),
         CheckConstraint("step > 0 OR role = 'speaker'", name="begins_with_speaker"),
         Index("ix_attribution_source_role", "source_id", "role", "remark_id"),
+        index("ix_attribution_dated", "date_from", "date_until", where="date IS NOT NULL"),
         {"info": {"uses": "attributions"}},
     )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.changes.public.searching import searchable
-from app.core.fulltext.rows import Text
+from app.core.fulltext.rows import Text, filtering
 from app.core.sql.reader import Reader
 
-SAID = "SELECT q.id, q.text, q.context, q.language, q.remark_id FROM quote q"
+SAID = "SELECT q.id, q.text, q.context, q.language, q.remark_id, q.verification FROM quote q"
 SIDES = {
     False: f"{SAID} JOIN visible v ON v.kind = 'quote' AND v.id = q.id WHERE q.id IN (:ids)",
     True: f"{SAID} WHERE q.id IN (:ids) AND q.trashed_at IS NULL AND q.merged_into_id IS NULL",
@@ -38,5 +38,6 @@ def texts_of_quotes(reader: Reader, ids: list[str], draft: bool) -> Iterator[Tex
     speakers: dict[str, list[str]] = {}
     for remark, name in reader.tuples(SPEAKERS, remarks=sorted({row[4] for row in rows})) if rows else ():
         speakers.setdefault(remark, []).append(name)
-    for ident, text, context, language, remark in rows:
-        yield Text(ident, text, (*speakers.get(remark, ()), context), language)
+    for ident, text, context, language, remark, checked in rows:
+        filters = () if draft else (filtering("language", language), filtering("verification", checked))
+        yield Text(ident, text, (*speakers.get(remark, ()), context), language, filters=filters)

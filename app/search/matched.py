@@ -12,6 +12,7 @@ from app.articles.answers.filters import conditions_of as article_conditions
 from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
+from app.core.fulltext.rows import filtering
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
 from app.quotes.answers.asking.narrowed import ALL, Narrowed
@@ -23,6 +24,10 @@ PRINTED_IN = {
     False: "live_occurrence o CROSS JOIN live_article l WHERE l.article_id = o.article_id",
     True: "head_occurrence o CROSS JOIN article l WHERE l.id = o.article_id AND l.trashed_at IS NULL",
 }
+
+
+INDEXED = frozenset({"language", "verification"})
+"""What readers' rows are found by in the index of words itself."""
 
 
 def given_filters(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
@@ -41,8 +46,10 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     if not kinds or not wanted.runs:
         return Matches(f"{table_of(draft=draft)} hit", "hit.n", ["1 = 0"])
     any_kind = None if len(kinds) == len(KINDS) else kinds
-    found = matches(reader, wanted, any_kind, draft=draft, left_out=draft or ask.retracted)
-    if not filters:
+    indexed = [] if draft else [name for name in filters if name in INDEXED]
+    words = [[filtering(name, value) for value in getattr(ask, name)] for name in indexed]
+    found = matches(reader, wanted, any_kind, draft=draft, left_out=draft or ask.retracted, filters=words)
+    if len(indexed) == len(filters):
         return found
     sides, oldest = sides_of(reader, ask, filters, kinds), None
     short = oldest_of(reader, found, FEW) is not None and all(is_short_side(reader, side) for side in sides.values())

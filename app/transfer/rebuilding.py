@@ -26,7 +26,7 @@ from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
-from app.quotes.live.answered import tell_all_answered
+from app.quotes.live.answered import tell_all_answered, tell_all_stances
 from app.quotes.live.naming import name_all
 from app.quotes.live.projecting import FINISHED_QUOTES
 from app.quotes.live.spans import days_of_all
@@ -71,6 +71,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     FINISHED_ARTICLES.remake(session)
     name_all(session)
     tell_all_answered(session)
+    tell_all_stances(session)
     span_all(session)
     remake_search(session)
     keep_all_names(session)

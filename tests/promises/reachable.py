@@ -143,6 +143,27 @@ class Record:
         """Which part each source has in each public quote: the filters by which the quote is found."""
         return {found for row in self.rows["quote"] if ("quote", row["id"]) in self.public for found in self.parts(row)}
 
+    def answered(self) -> set[tuple[str, str]]:
+        """The stances that were taken on each public quote."""
+        told = {(f"target_{kind}_id", row[f"target_{kind}_id"], row["stance"]) for row in self.rows["response"]
+                for kind in ("quote", "remark", "source") if ("response", row["id"]) in self.public}  # fmt: skip
+        recorded = {(quote, source) for source, part, quote in self.named() if part == "recorded_in"}
+        to_each = {
+            row["id"]: {
+                ("target_quote_id", row["id"]),
+                ("target_remark_id", row["remark_id"]),
+                *(("target_source_id", source) for quote, source in recorded if quote == row["id"]),
+            }
+            for row in self.rows["quote"]
+            if ("quote", row["id"]) in self.public
+        }
+        return {
+            (stance, quote)
+            for quote, targets in to_each.items()
+            for target, ident, stance in told
+            if (target, ident) in targets
+        }
+
     def parts(self, quote: Row) -> Iterator[tuple[str, str, str]]:
         outer = {row["id"]: row["told_in_id"] for row in self.rows["remark"]}
         remark, own = quote["remark_id"], True
@@ -170,6 +191,11 @@ def kept_names(newsroom: Newsroom) -> set[tuple[str, str, str]]:
     """Which part each source has in each public quote, as the program has written it down."""
     rows = newsroom.rows("SELECT source_id, part, quote_id FROM quote_source")
     return {(row["source_id"], row["part"], row["quote_id"]) for row in rows}
+
+
+def kept_answered(newsroom: Newsroom) -> set[tuple[str, str]]:
+    """The stances that were taken on each public quote, as the program has written them down."""
+    return {(row["stance"], row["quote_id"]) for row in newsroom.rows("SELECT stance, quote_id FROM quote_response")}
 
 
 def kept_unlisted(newsroom: Newsroom) -> set[Thing]:

@@ -23,6 +23,8 @@ PUBLIC_SIDE = (
     "public_quote",
     "quote_source",
     "response_to",
+    "quote_response",
+    "quote_day",
     "public_name",
     "name_piece",
 )
@@ -119,7 +121,7 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
 
 def test_an_upgrade_writes_what_lists_go_along_as_the_program_does(desk: Desk, lived_in: Newsroom) -> None:
     # given what the lists of a newsroom go along and begin by
-    tables = ("quote_source", "unlisted", "response_to", "date_span")
+    tables = ("quote_source", "quote_response", "quote_day", "unlisted", "response_to", "date_span")
     assert desk.run("project", "--all").code == 0
     before = {table: sorted(lived_in.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
     assert {len(rows) > 0 for rows in before.values()} == {True}
@@ -130,6 +132,23 @@ def test_an_upgrade_writes_what_lists_go_along_as_the_program_does(desk: Desk, l
 
     # then they are as they were
     assert {table: sorted(lived_in.rows(f"SELECT * FROM {table}"), key=repr) for table in tables} == before
+
+
+def test_an_upgrade_writes_what_search_finds_by_as_the_program_does(desk: Desk, lived_in: Newsroom) -> None:
+    # given what readers and editors find
+    assert desk.run("project", "--all").code == 0
+    before = {table: lived_in.rows(f"SELECT * FROM {table} ORDER BY n") for table in ("search_row", "draft_search_row")}
+    assert {len(rows) > 5 for rows in before.values()} == {True}
+
+    # when the index had neither filters nor names among names, and has them again
+    schema.downgrade(lived_in.database, "0020")
+    assert lived_in.rows("SELECT n FROM search_row WHERE words LIKE '%³%' OR words LIKE '%·language·%'") == []
+    schema.upgrade(lived_in.database)
+
+    # then all is as it was, and found
+    for table, rows in before.items():
+        assert lived_in.rows(f"SELECT * FROM {table} ORDER BY n") == rows
+    assert lived_in.reader.read("/v1/search?q=a&language=en") is not None
 
 
 @pytest.mark.parametrize(
@@ -146,6 +165,8 @@ def test_an_upgrade_writes_what_lists_go_along_as_the_program_does(desk: Desk, l
         ("DELETE FROM public_quote",),
         ("UPDATE public_article SET view = '{}', tags = ''",),
         ("DELETE FROM quote_source WHERE part = 'source'", "UPDATE quote_source SET source_id = 'X'"),
+        ("DELETE FROM quote_response WHERE stance = 'denies'", "UPDATE quote_response SET stance = 'X'"),
+        ("DELETE FROM quote_day WHERE said_from IS NULL", "UPDATE quote_day SET said_until = '2099-01-01'"),
         ("DELETE FROM name_piece", "UPDATE public_name SET names = '[]', weight = 9"),
         ("UPDATE shown SET weak = TRUE WHERE kind = 'quote'", "DELETE FROM shown WHERE kind = 'remark'"),
         ("INSERT INTO shown SELECT 'article', id, 'article', id, FALSE FROM article WHERE status = 'unpublished'",),

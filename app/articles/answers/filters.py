@@ -225,7 +225,7 @@ def by_ids(found: Conditions, ask: ArticlesQuery) -> None:
 
 def by_columns(found: Conditions, ask: ArticlesQuery) -> None:
     if ask.language is not None:
-        ordered = len(ask.language) == 1 and found.sort == NEWEST and found.begun is None
+        ordered = len(ask.language) == 1 and found.sort in (NEWEST, "updated_at") and found.begun is None
         found.column("language", "{0} IN (:language)", {"language": ask.language}, ordered=ordered)
     for column in ("published", "updated"):
         signs = {f"{column}_after": ">=", f"{column}_before": "<"}

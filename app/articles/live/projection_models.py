@@ -22,6 +22,7 @@ class LiveArticle(SQLModel, table=True):
         one_of("status", LiveStatus),
         Index("ix_live_article_newest", "published_at", "article_id", "status", "updated_at"),
         Index("ix_live_article_language", "language", "published_at", "article_id", "status"),
+        Index("ix_live_article_language_updated", "language", "updated_at", "article_id", "status"),
         Index("ix_live_article_updated", "updated_at", "article_id", "status", "published_at"),
         Index("ix_live_article_first", "first_published_at", "article_id", "status"),
         Index("ix_live_article_headline", "headline", "article_id", "status"),

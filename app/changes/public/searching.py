@@ -29,28 +29,37 @@ SIDES = (False, True)
 class Searched:
     """How things of a kind are found. `names` says which of them have words that are of other kinds' things.
 
-    `leaves_out` says that readers find none that is unlisted unless they ask for it.
+    `leaves_out` says that readers find none that is unlisted unless they ask for it, and `filtered_by` which of them
+    are found by something of other kinds' things.
     """
 
     make: Maker
     all_of_them: str
     leaves_out: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    filtered_by: Mapping[str, str] = field(default_factory=dict)
 
 
 SEARCHED: dict[str, Searched] = {}
 
 
-def searchable(kind: str, all_of_them: str, *, leaves_out: bool = False, **names: str) -> Callable[[Maker], Maker]:
+def searchable(
+    kind: str,
+    all_of_them: str,
+    *,
+    leaves_out: bool = False,
+    filtered_by: Mapping[str, str] | None = None,
+    **names: str,
+) -> Callable[[Maker], Maker]:
     """Declare what there is to be found of these `:ids`: for readers of what is public alone, for editors of all that
     is not in the trash.
 
     `all_of_them` selects every id. A statement named for another kind selects those to be made anew when things `:ids`
-    of that kind have changed.
+    of that kind have changed; one of `filtered_by` does so for readers alone.
     """
 
     def declare(function: Maker) -> Maker:
-        SEARCHED[kind] = Searched(function, all_of_them, leaves_out, names)
+        SEARCHED[kind] = Searched(function, all_of_them, leaves_out, names, filtered_by or {})
         return function
 
     return declare
@@ -62,6 +71,9 @@ def follow_in_search(session: Session, moved: Moved) -> None:
     for kind, searched in SEARCHED.items():
         things = moved.things if searched.names else moved.own
         ids = {ident for other, ident in things | moved.ceased | moved.unlisted if other == kind}
+        for other, statement in searched.filtered_by.items():
+            for some in chunks(sorted(ident for named, ident in moved.own | moved.counted if named == other)):
+                ids.update(reader_of(session).column(statement, ids=list(some)))
         remake(session, kind, sorted(ids), fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():

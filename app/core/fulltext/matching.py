@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.fulltext.asking import Sought
-from app.core.fulltext.rows import LEFT_OUT, marked
+from app.core.fulltext.rows import LEFT_OUT, SEPARATE, SEPARATE_MARK, marked
 from app.core.sql.reader import Reader
 
 MOST = 1_000
@@ -61,22 +61,32 @@ def table_of(*, draft: bool) -> str:
 
 
 def matches(
-    reader: Reader, wanted: Sought, kinds: Sequence[str] | None, *, draft: bool, left_out: bool = True
+    reader: Reader,
+    wanted: Sought,
+    kinds: Sequence[str] | None,
+    *,
+    draft: bool,
+    left_out: bool = True,
+    filters: Sequence[Sequence[str]] = (),
 ) -> Matches:
     """All rows that match, by the index; its `key` orders them by their moments. Of these kinds, or of any; without
-    `left_out` none that lists leave out.
+    `left_out` none that lists leave out. Of each of `filters` they have one of its words.
     """
     table = table_of(draft=draft)
     if not wanted.runs:
         return Matches(f"{table} hit", "hit.n", ["1 = 0"])
+    marks = [[marked(kind) for kind in kinds]] if kinds is not None else []
+    marks += map(list, filters)
+    if kinds is not None and SEPARATE.issuperset(kinds):
+        marks += [[f"{SEPARATE_MARK}{word}"] for word in wanted.words]
     if not reader.native:
         index = f"{table}_words f"
         origin = f"{index} CROSS JOIN {table} hit INDEXED BY ix_{table}_number ON hit.n = f.rowid"
-        asked = {"q_words": fts_query(wanted, kinds, left_out=left_out)}
+        asked = {"q_words": fts_query(wanted, marks, left_out=left_out)}
         return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], asked, index=index)
     tested, values = row_tests([run for run in wanted.runs if " " in run], wanted.without)
     conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]
-    asked = {"q_words": ts_query(wanted, kinds, left_out=left_out)}
+    asked = {"q_words": ts_query(wanted, marks, left_out=left_out)}
     return Matches(f"{table} hit", "hit.n", conditions, asked | values)
 
 
@@ -89,29 +99,31 @@ def having(reader: Reader, wanted: Sought, mark: str, numbers: Sequence[int], *,
     else:
         statement = f"SELECT f.rowid FROM {table}_words f WHERE f.{table}_words MATCH :q_words"
         # Of one word it goes without saying that the row matches; of more it is the rare one that leads.
-        every = f"{fts_query(wanted, None, left_out=True)} AND " if len(wanted.words) > 1 else ""
+        every = f"{fts_query(wanted, (), left_out=True)} AND " if len(wanted.words) > 1 else ""
         asked, key = f'{every}"{mark}"', "f.rowid"
     bounds = f"{key} BETWEEN :oldest AND :newest"
     return reader.column(f"{statement} AND {bounds}", q_words=asked, oldest=numbers[-1], newest=numbers[0])
 
 
-def fts_query(wanted: Sought, kinds: Sequence[str] | None, *, left_out: bool) -> str:
-    """The query in FTS5's language."""
+def fts_query(wanted: Sought, marks: Sequence[Sequence[str]], *, left_out: bool) -> str:
+    """The query in FTS5's language: one of each of these groups of marked words, and what is looked for."""
 
     def some(words: Sequence[str], between: str) -> str:
         return between.join(f'"{word}"' for word in words)
 
     without = [*wanted.without, *([] if left_out else [LEFT_OUT])]
     nothing_of = f" NOT ({some(without, ' OR ')})" if without else ""
-    of_kinds = "" if kinds is None else f"({some([marked(kind) for kind in kinds], ' OR ')}) AND "
-    return f"({of_kinds}{some(wanted.runs, ' AND ')}{nothing_of})"
+    marked_so = "".join(f"({some(group, ' OR ')}) AND " for group in marks)
+    return f"({marked_so}{some(wanted.runs, ' AND ')}{nothing_of})"
 
 
-def ts_query(wanted: Sought, kinds: Sequence[str] | None, *, left_out: bool) -> str:
+def ts_query(wanted: Sought, marks: Sequence[Sequence[str]], *, left_out: bool) -> str:
     """The query in PostgreSQL's language. Its index knows which words there are, not where: phrases are tested."""
-    of_kinds = "" if kinds is None else f"({' | '.join(quoted_word(marked(kind)) for kind in kinds)}) & "
+    marked_so = "".join(f"({' | '.join(map(quoted_word, group))}) & " for group in marks)
     without = [run for run in wanted.without if " " not in run] + ([] if left_out else [LEFT_OUT])
-    return of_kinds + " & ".join(map(quoted_word, wanted.words)) + "".join(f" & !{quoted_word(run)}" for run in without)
+    return (
+        marked_so + " & ".join(map(quoted_word, wanted.words)) + "".join(f" & !{quoted_word(run)}" for run in without)
+    )
 
 
 def quoted_word(word: str) -> str:

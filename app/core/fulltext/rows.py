@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
@@ -19,9 +20,15 @@ from app.core.values.times import as_datetime
 Fold = Callable[[str], str]
 """`folded`, or what remembers its outcomes."""
 
-MARK, TITLE_MARK, LEAD_MARK = "·", "¹", "²"
-"""Characters that no folding leaves. They begin the words that say something of a row: its kind, and which words its
-title and its opening have. The first also stands between the parts of a text, over which no phrase goes."""
+MARK, TITLE_MARK, LEAD_MARK, SEPARATE_MARK = "·", "¹", "²", "³"
+"""Characters that no folding leaves. They begin the words that say something of a row: its kind and what filters ask
+for, which words its title and its opening have, and which it has at all as one of few. The first also stands between
+the parts of a text, over which no phrase goes."""
+SEPARATE = frozenset({"source", "topic"})
+"""Kinds of which there are few. Their words stand in the index by themselves, too, so that who looks for a name among
+them does not go through what everything else says.
+"""
+NO_WORD = re.compile("[^a-z0-9]")
 LEFT_OUT = f"{MARK}unlisted"
 """The word of rows that readers find only where they ask for what was retracted, too."""
 LEAD = 240
@@ -42,6 +49,8 @@ class Text(NamedTuple):
     rest: Sequence[str | None] = ()
     language: str | None = None
     moment: str | None = None
+    filters: Sequence[str] = ()
+    """What it is found by besides its words, as `filtering` makes it."""
 
 
 def number_of(ident: str, moment: str | None) -> int:
@@ -61,10 +70,18 @@ def marked(kind: str) -> str:
     return f"{MARK}{kind}"
 
 
+def filtering(name: str, value: str) -> str:
+    """The word that stands in every row that has this value."""
+    return MARK + NO_WORD.sub(MARK, f"{name}-{value}".lower())
+
+
 def row_of(kind: str, text: Text, fold: Fold = folded, *, left_out: bool = False) -> Row:
     title = within_bytes(fold(text.title), TITLE_BYTES)
     parts = [part for part in map(fold, (text.title, *filter(None, text.rest))) if part]
-    marks = [marked(kind), *([LEFT_OUT] if left_out else []), *each_with(TITLE_MARK, title)]
+    words = within_bytes(f" {MARK} ".join(parts))
+    marks = [marked(kind), *text.filters, *([LEFT_OUT] if left_out else [])]
+    marks += each_with(SEPARATE_MARK, words) if kind in SEPARATE else []
+    marks += each_with(TITLE_MARK, title)
     marks += each_with(LEAD_MARK, opening(" ".join(parts[1:] if title else parts)))
     return {
         "n": number_of(text.id, text.moment),
@@ -72,7 +89,7 @@ def row_of(kind: str, text: Text, fold: Fold = folded, *, left_out: bool = False
         "id": text.id,
         "language": text.language,
         "title": title,
-        "words": f" {' '.join(marks)} {within_bytes(f' {MARK} '.join(parts))} ",
+        "words": f" {' '.join(marks)} {words} ",
     }
 
 

@@ -15,7 +15,7 @@ from app.core.paging.pages import Cursors, Order, order_by
 from app.core.sql.reader import Reader, Row
 from app.quotes.answers.asking.asked import AttributionsQuery
 from app.quotes.answers.asking.days import where_dated, within
-from app.quotes.answers.asking.narrowed import Narrowed, either, every_quote
+from app.quotes.answers.asking.narrowed import ALL, Narrowed, either, every_quote
 from app.quotes.answers.asking.paging import page
 from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.live.spans import own_or_said
@@ -54,8 +54,8 @@ def attributions_shown(reader: Reader, cursors: Cursors, ask: AttributionsQuery)
             quotes.views[quote] |= {"articles": articles, "articles_count": count}
             quotes.things.update(("article", article["id"]) for article in articles)
     items = [row_view(row, quotes.views[row["quote_id"]], draft=draft) for row in rows]
-    origin = found.origin.removesuffix(NAMES)
-    total = total_of(reader, ask, (rows, cursor), origin, found.conditions, found.values)
+    origin, conditions = counted(ask, found)
+    total = total_of(reader, ask, (rows, cursor), origin, conditions, found.values)
     body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
     shown = list_of(reader, body, "quote", None, "article")
     shown.whole, shown.things = "list-attribution", quotes.things
@@ -87,6 +87,29 @@ def steps_found(reader: Reader, ask: AttributionsQuery) -> Narrowed:
         remark = "a.remark_id" if ask.source or ask.role or ask.after or ask.before else "q.remark_id"
         found.conditions += [UNPROTECTED.format(remark=remark), listed("quote", found.key)]
     return found
+
+
+def counted(ask: AttributionsQuery, found: Narrowed) -> tuple[str, list[str]]:
+    """The FROM and the conditions by which steps are counted: by their days, where these are all that is asked for. A
+    walk along all quotes may long find none of those days.
+    """
+    origin = found.origin.removesuffix(NAMES)
+    if ask.source is not None or not (ask.after or ask.before):
+        return origin, found.conditions
+    as_said, of_its_own = (
+        " AND ".join(within(*columns, ask.after, ask.before, names="date")[0])
+        for columns in (("r.said_from", "r.said_until"), ("a.date_from", "a.date_until"))
+    )
+    dated = f"""(
+        SELECT a.remark_id, a.role FROM remark r CROSS JOIN attribution a
+            WHERE a.remark_id = r.id AND a.date IS NULL AND {as_said}
+        UNION ALL SELECT a.remark_id, a.role FROM attribution a WHERE a.date IS NOT NULL AND {of_its_own}
+    ) a"""
+    by_date = within(FIRST, LAST, ask.after, ask.before, names="date")[0]
+    others = [condition for condition in found.conditions if condition not in by_date]
+    if found.origin.startswith(ALL):
+        return f"{dated} CROSS JOIN quote q", ["q.remark_id = a.remark_id", *others]
+    return f"{dated} CROSS JOIN quote q CROSS JOIN visible v", ["q.remark_id = a.remark_id", "v.id = q.id", *others]
 
 
 def row_view(row: Row, quote: dict[str, Any], *, draft: bool) -> dict[str, Any]:

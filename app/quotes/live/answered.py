@@ -1,4 +1,6 @@
-"""Responses by whose words they are to, kept in the transaction that changes who said what or what a response is to."""
+"""Responses by whose words they are to, and quotes by what was said to them: kept in the transaction that changes who
+said what, or what a response is to.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from sqlmodel import Session
 from app.changes.log import Moved
 from app.core.sql.bulk import write
 from app.core.sql.reader import chunks
+from app.quotes.live.naming import chained_otherwise
 from app.quotes.live.spans import quotes_written, responses_written
 
 FORGET = "DELETE FROM response_to WHERE response_id IN (:ids)"
@@ -17,6 +20,39 @@ TOLD = """
     WHERE a.role = 'speaker'{among}
 """
 TOLD_OF_ALL, TOLD_OF_SOME = TOLD.format(among=""), TOLD.format(among=" AND p.id IN (:ids)")
+
+FORGET_STANCES = "DELETE FROM quote_response WHERE quote_id IN (:ids)"
+PUBLIC = "JOIN visible w ON w.kind = 'response' AND w.id = p.id"
+STANCES = f"""
+    INSERT INTO quote_response (stance, quote_id)
+    SELECT p.stance, v.id FROM visible v JOIN response p ON p.target_quote_id = v.id {PUBLIC}
+        WHERE v.kind = 'quote'{{among}}
+    UNION SELECT p.stance, v.id FROM visible v JOIN quote q ON q.id = v.id
+        JOIN response p ON p.target_remark_id = q.remark_id {PUBLIC} WHERE v.kind = 'quote'{{among}}
+    UNION SELECT p.stance, v.quote_id FROM quote_source v JOIN response p ON p.target_source_id = v.source_id {PUBLIC}
+        WHERE v.part = 'recorded_in'{{recorded}}
+"""
+"""Of a recording in the chain it is what a quote names that is asked."""
+STANCES_OF_ALL = STANCES.format(among="", recorded="")
+STANCES_OF_SOME = STANCES.format(among=" AND v.id IN (:ids)", recorded=" AND v.quote_id IN (:ids)")
+
+
+def follow_in_stances(session: Session, moved: Moved) -> None:
+    """Tell anew what was said to quotes that became public or ceased to be, whose chain changed, or which show a
+    response that did. After what they name.
+    """
+    quotes = chained_otherwise(session, moved)
+    if any(kind == "response" for kind, _ in moved.own | moved.ceased):
+        quotes.update(ident for kind, ident in moved.things if kind == "quote")
+    for some in chunks(sorted(quotes)):
+        write(session, FORGET_STANCES, ids=some)
+        write(session, STANCES_OF_SOME, ids=some)
+
+
+def tell_all_stances(session: Session) -> None:
+    """Tell anew what was said to every public quote."""
+    write(session, "DELETE FROM quote_response")
+    write(session, STANCES_OF_ALL)
 
 
 def follow_in_responses(session: Session, moved: Moved) -> None:

@@ -43,11 +43,16 @@ NAMED_BY_ALL, NAMED_BY_SOME = NAMED.format(among=""), NAMED.format(among=" AND v
 
 def follow_in_parts(session: Session, moved: Moved) -> None:
     """Write anew whom those quotes name that became public or ceased to be, or whose chain a transaction changed."""
+    name_again(session, sorted(chained_otherwise(session, moved)))
+
+
+def chained_otherwise(session: Session, moved: Moved) -> set[str]:
+    """The quotes that became public or ceased to be, or whose chain a transaction changed."""
     quotes = {ident for kind, ident in moved.own if kind == "quote"}
     remarks = sorted(ident for kind, ident in moved.own if kind == "remark")
     for place in range(0, len(remarks), CHUNK):
         quotes.update(reader_of(session).column(INWARD, remarks=remarks[place : place + CHUNK]))
-    name_again(session, sorted(quotes))
+    return quotes
 
 
 def name_again(session: Session, ids: Sequence[str]) -> None:

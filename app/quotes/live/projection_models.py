@@ -1,9 +1,12 @@
-"""Quotes as readers get them, finished, and as they are found by whom they name: part of the projection."""
+"""Quotes as readers get them, finished, and as they are found by whom they name and what was said to them: part of the
+projection.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sqlalchemy import Index
 from sqlmodel import SQLModel
 
 from app.changes.models import FinishedColumns
@@ -52,3 +55,30 @@ class ResponseTo(SQLModel, table=True):
 
     source_id: str = string(primary_key=True)
     response_id: str = string(primary_key=True, index=True)
+
+
+class QuoteResponse(SQLModel, table=True):
+    """Which public quotes have a public response of each stance, in the order of their ids: to the words, to their
+    remark, or to a recording in their chain.
+    """
+
+    __tablename__: ClassVar[str] = "quote_response"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    stance: str = string(primary_key=True)
+    quote_id: str = string(primary_key=True, index=True)
+
+
+class QuoteDay(SQLModel, table=True):
+    """When each quote may have been said, beside its id: the first and the last day, as its remark has them."""
+
+    __tablename__: ClassVar[str] = "quote_day"
+    __table_args__ = (
+        Index("ix_quote_day_from", "said_from", "said_until", "quote_id"),
+        Index("ix_quote_day_until", "said_until", "said_from", "quote_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
+    said_from: str | None = string(default=None)
+    said_until: str | None = string(default=None)

@@ -1,4 +1,6 @@
-"""Which days there are at each place of the lists of quotes, of their steps and of responses."""
+"""When each quote was said, and which days there are at each place of the lists of quotes, of their steps and of
+responses.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,14 @@ def own_or_said(alias: str) -> tuple[str, str]:
     return first, last
 
 
+DATED = """
+    INSERT INTO quote_day (quote_id, said_from, said_until)
+    SELECT q.id, r.said_from, r.said_until FROM quote q JOIN remark r ON r.id = q.remark_id WHERE {among}
+    ON CONFLICT (quote_id) DO UPDATE SET said_from = excluded.said_from, said_until = excluded.said_until
+"""
+DATED_SOME, DATED_ALL = DATED.format(among="q.id IN (:ids)"), DATED.format(among="1 = 1")
+
+
 def statements(among: str) -> dict[str, str]:
     return {
         "quote": widening(
@@ -50,8 +60,10 @@ OF_SOME, OF_ALL = statements("{id} IN (:ids)"), statements("1 = 1")
 
 
 def follow_in_days(session: Session, moved: Moved) -> None:
-    """Widen the spans by what a transaction wrote, and by what has its date from that."""
+    """Note when quotes were said that a transaction wrote, and widen the spans by these and by what has its date so."""
     quotes = quotes_written(session, moved)
+    for some in chunks(sorted(quotes)):
+        write(session, DATED_SOME, ids=some)
     widen(session, OF_SOME["quote"], quotes)
     widen(session, OF_SOME["step"], quotes)
     widen(session, OF_SOME["response"], responses_written(session, moved, quotes))
@@ -77,5 +89,7 @@ def responses_written(session: Session, moved: Moved, quotes: set[str]) -> set[s
 
 def days_of_all(session: Session) -> None:
     """Make all of them anew."""
+    write(session, "DELETE FROM quote_day")
+    write(session, DATED_ALL)
     for statement in OF_ALL.values():
         write(session, statement)

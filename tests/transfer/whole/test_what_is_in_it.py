@@ -21,9 +21,9 @@ IN_IT = {
     "article", "article_slug", "attribution", "attribution_via", "change", "collection", "collection_item",
     "correction", "folded_revision", "head_occurrence", "head_reference", "key", "kind_seen",
     "live_article", "live_author", "live_occurrence", "live_related", "live_topic", "preview_link",
-    "public_article", "public_quote", "quote", "quote_about", "quote_source", "remark", "response", "response_to",
-    "revision", "revision_quote", "shown", "source", "source_alias", "topic", "unlisted", "unshown", "verification",
-    "visible",
+    "public_article", "public_quote", "quote", "quote_about", "quote_response", "quote_source", "remark", "response",
+    "response_to", "revision", "revision_quote", "shown", "source", "source_alias", "topic", "unlisted", "unshown",
+    "verification", "visible",
 }  # fmt: skip
 """Tables whose rows an export has."""
 

@@ -30,6 +30,7 @@ SPEAKING = """
             WHERE o.source_id = n.source_id AND o.part = 'speaker' AND o.quote_id = n.quote_id)) f
 """
 """What one said, and what was said on their behalf: two lists in one order, which are merged."""
+ANSWERED = "quote_response f JOIN quote q ON q.id = f.quote_id"
 INDEXED = "quote q CROSS JOIN visible v"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
 OF_QUOTE = "a.remark_id = q.remark_id"
@@ -243,9 +244,9 @@ def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         return
     found.values |= values
     when = " AND ".join(said)
-    matching = f"SELECT o.id FROM remark m CROSS JOIN quote o WHERE o.remark_id = m.id AND {when}"
-    test = f"EXISTS (SELECT 1 FROM remark m WHERE m.id = q.remark_id AND {when})"
-    either(reader, found, matching, test, counting=f"SELECT m.id FROM remark m WHERE {when}", once=True)
+    matching = f"SELECT m.quote_id AS id FROM quote_day m WHERE {when}"
+    test = f"EXISTS (SELECT 1 FROM quote_day m WHERE m.quote_id = q.id AND {when})"
+    either(reader, found, matching, test, once=True)
 
 
 def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -263,46 +264,39 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     if ask.response is None:
         return
     found.values["response"] = ask.response
-    draft = ask.view == "draft"
-    origin = "response p" if draft else "response p CROSS JOIN visible w"
-    kept = "p.trashed_at IS NULL" if draft else "w.kind = 'response' AND w.id = p.id"
-    stance = f"p.stance IN (:response) AND {kept}"
-    # In a test not of the bare column: its index finds every response of a stance.
-    tested = f"(p.stance || '') IN (:response) AND {kept}"
-    recorded, in_recording = (DRAFTS_RECORDED, DRAFT_IN_RECORDING) if draft else (RECORDED, IN_RECORDING)
-    matching = f"""
-        SELECT p.target_quote_id AS id FROM {origin} WHERE p.target_quote_id IS NOT NULL AND {stance}
-        UNION ALL SELECT o.id FROM {origin} JOIN quote o ON o.remark_id = p.target_remark_id WHERE {stance}
-        UNION ALL {recorded.format(origin=origin, answered=stance)}
-    """
-    test = f"""(
-        EXISTS (SELECT 1 FROM {origin} WHERE p.target_quote_id = q.id AND {tested})
-        OR EXISTS (SELECT 1 FROM {origin} WHERE p.target_remark_id = q.remark_id AND {tested})
-        OR {in_recording.format(origin=origin, answered=tested)}
-    )"""
-    either(reader, found, matching, test)
+    if ask.view == "draft":
+        either(reader, found, DRAFTS_ANSWERED, DRAFT_ANSWERED)
+    elif found.fresh and len(ask.response) == 1 and not ask.by_time:
+        found.begin(ANSWERED, "f.quote_id", ["f.stance IN (:response)"])
+    else:
+        said = "n.stance IN (:response)"
+        either(
+            reader,
+            found,
+            f"SELECT n.quote_id AS id FROM quote_response n WHERE {said}",
+            f"EXISTS (SELECT 1 FROM quote_response n WHERE n.quote_id = q.id AND {said})",
+            once=len(ask.response) == 1,
+        )
 
 
-# Of public quotes the projection has the whole chain; of drafts the steps say it themselves.
-RECORDED = """
-    SELECT n.quote_id FROM {origin} CROSS JOIN quote_source n
-    WHERE n.source_id = p.target_source_id AND n.part = 'recorded_in' AND {answered}
-"""
-IN_RECORDING = """EXISTS (
-    SELECT 1 FROM quote_source n CROSS JOIN {origin}
-    WHERE n.quote_id = q.id AND n.part = 'recorded_in' AND p.target_source_id = n.source_id AND {answered})
-"""
-DRAFTS_RECORDED = """
-    SELECT id FROM (
+# Of drafts the steps say it themselves. In a test not of the bare stance: its index finds every response of one.
+STANDS = "p.stance IN (:response) AND p.trashed_at IS NULL"
+TESTED = "(p.stance || '') IN (:response) AND p.trashed_at IS NULL"
+DRAFTS_ANSWERED = f"""
+    SELECT p.target_quote_id AS id FROM response p WHERE p.target_quote_id IS NOT NULL AND {STANDS}
+    UNION ALL SELECT o.id FROM response p JOIN quote o ON o.remark_id = p.target_remark_id WHERE {STANDS}
+    UNION ALL SELECT id FROM (
         WITH RECURSIVE held (id) AS (
-            SELECT a.remark_id FROM {origin} CROSS JOIN attribution a
-            WHERE a.source_id = p.target_source_id AND a.role = 'recorded_in' AND {answered}
+            SELECT a.remark_id FROM response p CROSS JOIN attribution a
+            WHERE a.source_id = p.target_source_id AND a.role = 'recorded_in' AND {STANDS}
             UNION SELECT m.id FROM held JOIN remark m ON m.told_in_id = held.id
         ) SELECT o.id FROM held JOIN quote o ON o.remark_id = held.id) recorded
 """
-DRAFT_IN_RECORDING = f"""EXISTS (
-    SELECT 1 FROM {{origin}} WHERE p.target_source_id IN ({RECORDED_OUTWARD}) AND {{answered}})
-"""
+DRAFT_ANSWERED = f"""(
+    EXISTS (SELECT 1 FROM response p WHERE p.target_quote_id = q.id AND {TESTED})
+    OR EXISTS (SELECT 1 FROM response p WHERE p.target_remark_id = q.remark_id AND {TESTED})
+    OR EXISTS (SELECT 1 FROM response p WHERE p.target_source_id IN ({RECORDED_OUTWARD}) AND {TESTED})
+)"""
 
 
 def by_time(found: Narrowed) -> None:
