@@ -83,6 +83,10 @@ def upgrade() -> None:
         ["language", "updated_at", "article_id", "status"],
         unique=False,
     )
+    for name in ("article", "quote"):
+        op.drop_index(f"ix_live_occurrence_{name}_id", "live_occurrence")
+    op.create_index("ix_live_occurrence_article", "live_occurrence", ["article_id", "quote_id"], unique=False)
+    op.create_index("ix_live_occurrence_quote", "live_occurrence", ["quote_id", "article_id"], unique=False)
     for kind, checked in (("article", OF_ARTICLES), ("quote", OF_QUOTES)):
         op.execute(FILTERED.format(kind=kind, checked=checked))
     for table in SEARCHED:
@@ -94,6 +98,9 @@ def downgrade() -> None:
     for table in SEARCHED:
         rewrite(table, "1 = 1", without_new)
     index_again()
+    for name in ("article", "quote"):
+        op.drop_index(f"ix_live_occurrence_{name}", "live_occurrence")
+        op.create_index(f"ix_live_occurrence_{name}_id", "live_occurrence", [f"{name}_id"], unique=False)
     op.drop_index("ix_live_article_language_updated", "live_article")
     op.drop_index("ix_attribution_dated", "attribution")
     op.drop_table("quote_day")

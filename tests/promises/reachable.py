@@ -198,6 +198,41 @@ def kept_answered(newsroom: Newsroom) -> set[tuple[str, str]]:
     return {(row["stance"], row["quote_id"]) for row in newsroom.rows("SELECT stance, quote_id FROM quote_response")}
 
 
+def kept_filters(newsroom: Newsroom) -> set[tuple[str, str, str]]:
+    """By which filters the index of words finds each article and quote."""
+    rows = newsroom.rows("SELECT kind, id, words FROM search_row WHERE kind IN ('article', 'quote')")
+    return {(row["kind"], row["id"], word) for row in rows for word in row["words"].split() if word.count("·") > 1}
+
+
+def filters_that_apply(newsroom: Newsroom) -> set[tuple[str, str, str]]:
+    """The same, of the rows themselves."""
+    rows = newsroom.rows("""
+        SELECT 'quote' AS kind, q.id, q.language, q.verification FROM visible v JOIN quote q ON q.id = v.id
+        WHERE v.kind = 'quote'
+        UNION ALL SELECT 'article', a.article_id, a.language, q.verification FROM live_article a
+        LEFT JOIN live_occurrence o ON o.article_id = a.article_id LEFT JOIN quote q ON q.id = o.quote_id
+    """)
+    return {
+        (row["kind"], row["id"], f"·{name}·{row[name].lower().replace('-', '·')}")
+        for row in rows
+        for name in ("language", "verification")
+        if row[name]
+    }
+
+
+def kept_days(newsroom: Newsroom) -> list[Row]:
+    """When each quote was said, as the program has written it down beside its id."""
+    return newsroom.rows("SELECT quote_id, said_from, said_until FROM quote_day ORDER BY quote_id")
+
+
+def days_said(newsroom: Newsroom) -> list[Row]:
+    """The same, as its remark says."""
+    return newsroom.rows("""
+        SELECT q.id AS quote_id, r.said_from, r.said_until FROM quote q JOIN remark r ON r.id = q.remark_id
+        ORDER BY q.id
+    """)
+
+
 def kept_unlisted(newsroom: Newsroom) -> set[Thing]:
     """What lists leave out, as the program has written it down."""
     return {(row["kind"], row["id"]) for row in newsroom.rows("SELECT kind, id FROM unlisted")}

@@ -10,7 +10,17 @@ import pytest
 
 from app.core.sql.records import Thing
 from tests.newsroom import Newsroom, Seat
-from tests.promises.reachable import Record, kept, kept_answered, kept_names, kept_unlisted
+from tests.promises.reachable import (
+    Record,
+    days_said,
+    filters_that_apply,
+    kept,
+    kept_answered,
+    kept_days,
+    kept_filters,
+    kept_names,
+    kept_unlisted,
+)
 from tests.promises.turmoil import Act, Turmoil
 
 KIND_OF = {
@@ -120,6 +130,8 @@ def test_after_any_act_what_is_public_is_what_can_be_reached_and_every_cache_kno
         assert edges == record.edges(), act
         assert kept_names(newsroom) == record.named(), act
         assert kept_answered(newsroom) == record.answered(), act
+        assert kept_filters(newsroom) == filters_that_apply(newsroom), act
+        assert kept_days(newsroom) == days_said(newsroom), act
         assert kept_unlisted(newsroom) == record.unlisted(), act
         for room, path in LISTS.items():
             listed = {item["id"] for item in newsroom.reader.read(path)["items"]}
@@ -150,6 +162,8 @@ def test_after_acts_of_many_at_once_what_is_public_is_what_can_be_reached(newsro
     assert kept(newsroom) == (record.edges(), record.public)
     assert kept_names(newsroom) == record.named()
     assert kept_answered(newsroom) == record.answered()
+    assert kept_filters(newsroom) == filters_that_apply(newsroom)
+    assert kept_days(newsroom) == days_said(newsroom)
     assert kept_unlisted(newsroom) == record.unlisted()
 
 

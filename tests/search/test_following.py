@@ -78,6 +78,25 @@ def test_new_words_and_another_speaker_of_a_quote_are_found_at_once(editor: Seat
     assert names(editor, "pier", view="draft") == ["The pier stands"]
 
 
+def test_what_is_checked_is_found_by_how_far_with_the_articles_that_print_it(editor: Seat, reader: Seat) -> None:
+    # given words in Swiss German that an article in German prints
+    words = [{"text": "The weir holds", "language": "de-CH", "speaker": "Ida Bell"}]
+    made = editor.made(LIVE, quoting("Weir holds", "The weir holds", language="de") | {"quotes": words})
+    assert sorted(names(reader, "weir", verification="unverified")) == ["The weir holds", "Weir holds"]
+    assert names(reader, "weir", verification="unverified", language="de") == ["Weir holds"]
+    assert names(reader, "weir", language="de-CH,fr") == ["The weir holds"]
+
+    # when they are checked
+    quote = made["quotes"][0]["id"]
+    editor.made(f"/v1/quotes/{quote}/verifications", {"result": "verified", "basis": "recording"})
+
+    # then both are found so, and no more as before
+    assert sorted(names(reader, "weir", verification="verified,altered")) == ["The weir holds", "Weir holds"]
+    assert names(reader, "weir", verification="unverified") == []
+    assert names(editor, "weir", verification="verified", view="draft", type="quote") == ["The weir holds"]
+    assert found(reader, "weir", verification="verified", count="true")["total"] == 2
+
+
 def test_an_unnamed_source_is_found_by_nobody_and_its_words_do_not_tell_it(
     newsroom: Newsroom, editor: Seat, reader: Seat
 ) -> None:
