@@ -17,7 +17,7 @@ from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
 from app.quotes.answers.asking.narrowed import ALL, Narrowed
 from app.quotes.answers.asking.narrowing import narrowed
-from app.search.asked import APPLIES, KINDS, SearchQuery
+from app.search.asked import APPLIES, BOTH, KINDS, SearchQuery
 from app.sources.reading import source_ids
 
 PRINTED_IN = {
@@ -48,6 +48,8 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     any_kind = None if len(kinds) == len(KINDS) else kinds
     indexed = [] if draft else [name for name in filters if name in INDEXED]
     words = [[filtering(name, value) for value in getattr(ask, name)] for name in indexed]
+    # What is found by these is an article or a quote without being asked.
+    any_kind = None if indexed and len(kinds) == len(BOTH) else any_kind
     found = matches(reader, wanted, any_kind, draft=draft, left_out=draft or ask.retracted, filters=words)
     if len(indexed) == len(filters):
         return found
@@ -136,6 +138,6 @@ def by_publication(ask: SearchQuery, found: Narrowed, filters: Collection[str], 
     # Not of the bare column: its index finds all that was published then.
     tests = [f"o.quote_id = {found.key}", *(f"(l.published_at || '') {sign} :{name}" for name, sign in when)]
     if not draft and not ask.retracted:
-        tests.append(listed("article", "o.article_id"))
+        tests.append(listed("article", "l.article_id"))
     found.conditions.append(f"EXISTS (SELECT 1 FROM {PRINTED_IN[draft]} AND {' AND '.join(tests)})")
     found.values.update({name: getattr(ask, name) for name, _ in when})

@@ -38,9 +38,8 @@ FIELDS = frozenset(SourceView.model_fields) - {"anonymity_reason", "published", 
 
 
 NAME_FEW = frozenset({"ids", "wikidata", "external_id"})
-"""Filters that leave little. Of a kind there may be any number, and no index tells."""
+"""Filters that leave little. Of a kind there may be any number."""
 FEW = 500
-OF_WORK_TYPE = "SELECT o.id FROM source o WHERE o.work_type IN (:work_type)"
 
 
 class SourceQuery(ReadQuery):
@@ -71,7 +70,8 @@ class SourcesQuery(CountedQuery):
     trashed: Annotated[Truth, Field(description="What is in the trash (with view=draft)")] = False
 
 
-def conditions_of(reader: Reader, ask: SourcesQuery) -> tuple[list[str], dict[str, Any]]:
+def conditions_of(reader: Reader, ask: SourcesQuery) -> tuple[list[str], list[str], dict[str, Any]]:
+    """The conditions of the list, those by which it is counted, and their values."""
     conditions: list[str] = []
     values: dict[str, Any] = {}
     if ask.view == "draft":
@@ -80,21 +80,25 @@ def conditions_of(reader: Reader, ask: SourcesQuery) -> tuple[list[str], dict[st
     else:
         # What its kind tells an index need not be looked up among what is public.
         conditions += [IS_PUBLIC, "s.kind <> 'unnamed'"]
-    for name, column in (
-        ("kind", "kind"),
-        ("wikidata", "wikidata"),
-        ("external_id", "external_id"),
-        ("ids", "id"),
-    ):
+    for name, column in (("wikidata", "wikidata"), ("external_id", "external_id"), ("ids", "id")):
         if (given := getattr(ask, name)) is not None:
             conditions.append(f"s.{column} IN (:{name})")
             values[name] = given
-    if ask.work_type is not None:
-        values["work_type"] = ask.work_type
-        few = not finds_many(reader, OF_WORK_TYPE, values, FEW)
-        # Where many are, not of the bare column: its index takes the list out of its order.
-        conditions.append("s.work_type IN (:work_type)" if few else "(s.work_type || '') IN (:work_type)")
-    return conditions, values
+    counted = list(conditions)
+    by_id = (ask.sort or ["id"])[0] in ("id", "-id")
+    for name in ("kind", "work_type"):
+        if (given := getattr(ask, name)) is None:
+            continue
+        values[name] = given
+        counted.append(f"s.{name} IN (:{name})")
+        # The index of one has its sources in the order of ids. Where many are and another order is wanted, or of more
+        # than one, the test is not of the bare column: its index takes the list out of its order.
+        along = by_id and len(given) == 1
+        few = not along and not finds_many(
+            reader, f"SELECT o.id FROM source o WHERE o.{name} IN (:{name})", values, FEW
+        )
+        conditions.append(counted[-1] if along or few else f"(s.{name} || '') IN (:{name})")
+    return conditions, counted, values
 
 
 @router.get(
@@ -109,9 +113,10 @@ async def list_sources(request: Request) -> Response:
     origin = "source s" if draft else PUBLIC
 
     def query(reader: Reader) -> answering.Shown:
-        conditions, values = conditions_of(reader, ask)
+        conditions, counted, values = conditions_of(reader, ask)
         short = bool(NAME_FEW & set(values))
         listed = Listed("source", origin, "s.id", conditions, values, filtered=bool(values), short=short, draft=draft)
+        listed.counted = origin, counted
         rows, cursor, total = listed_page(
             reader,
             house(request).cursors,

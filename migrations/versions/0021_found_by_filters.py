@@ -44,8 +44,9 @@ STANCES = """
         JOIN quote_source n ON n.source_id = p.target_source_id AND n.part = 'recorded_in'
 """
 DAYS = """
-    INSERT INTO quote_day (quote_id, said_from, said_until)
-    SELECT q.id, r.said_from, r.said_until FROM quote q JOIN remark r ON r.id = q.remark_id
+    INSERT INTO quote_day (quote_id, first, last)
+    SELECT q.id, COALESCE(r.said_from, ''), COALESCE(r.said_until, '~') FROM quote q JOIN remark r ON r.id = q.remark_id
+    WHERE r.said_from IS NOT NULL OR r.said_until IS NOT NULL
 """
 REBUILT = "INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"
 MARKED = re.compile("[·¹²]")
@@ -63,15 +64,17 @@ def upgrade() -> None:
     op.create_index("ix_quote_response_quote_id", "quote_response", ["quote_id"], unique=False)
     op.create_table(
         "quote_day",
-        sa.Column("quote_id", TEXT, nullable=False),
-        *(sa.Column(name, TEXT, nullable=True) for name in ("said_from", "said_until")),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("quote_id", "first", "last")),
         sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_quote_day_quote_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("quote_id", name=op.f("pk_quote_day")),
         sqlite_with_rowid=False,
     )
     op.execute(DAYS)
-    op.create_index("ix_quote_day_from", "quote_day", ["said_from", "said_until", "quote_id"], unique=False)
-    op.create_index("ix_quote_day_until", "quote_day", ["said_until", "said_from", "quote_id"], unique=False)
+    op.create_index("ix_quote_day_first", "quote_day", ["first", "quote_id"], unique=False)
+    op.create_index("ix_quote_day_last", "quote_day", ["last", "quote_id"], unique=False)
+    op.create_index("ix_source_kind", "source", ["kind", "id"], unique=False)
+    op.drop_index("ix_source_work_type", "source")
+    op.create_index("ix_source_work_type", "source", ["work_type", "id", "kind"], unique=False)
     dated = sa.text("date IS NOT NULL")
     op.create_index(
         "ix_attribution_dated", "attribution", ["date_from", "date_until"], unique=False,
@@ -103,6 +106,9 @@ def downgrade() -> None:
         op.create_index(f"ix_live_occurrence_{name}_id", "live_occurrence", [f"{name}_id"], unique=False)
     op.drop_index("ix_live_article_language_updated", "live_article")
     op.drop_index("ix_attribution_dated", "attribution")
+    op.drop_index("ix_source_work_type", "source")
+    op.create_index("ix_source_work_type", "source", ["work_type"], unique=False)
+    op.drop_index("ix_source_kind", "source")
     op.drop_table("quote_day")
     op.drop_table("quote_response")
 

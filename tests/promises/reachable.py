@@ -222,14 +222,15 @@ def filters_that_apply(newsroom: Newsroom) -> set[tuple[str, str, str]]:
 
 def kept_days(newsroom: Newsroom) -> list[Row]:
     """When each quote was said, as the program has written it down beside its id."""
-    return newsroom.rows("SELECT quote_id, said_from, said_until FROM quote_day ORDER BY quote_id")
+    return newsroom.rows("SELECT quote_id, first, last FROM quote_day ORDER BY quote_id")
 
 
 def days_said(newsroom: Newsroom) -> list[Row]:
     """The same, as its remark says."""
     return newsroom.rows("""
-        SELECT q.id AS quote_id, r.said_from, r.said_until FROM quote q JOIN remark r ON r.id = q.remark_id
-        ORDER BY q.id
+        SELECT q.id AS quote_id, COALESCE(r.said_from, '') AS first, COALESCE(r.said_until, '~') AS last
+        FROM quote q JOIN remark r ON r.id = q.remark_id
+        WHERE r.said_from IS NOT NULL OR r.said_until IS NOT NULL ORDER BY q.id
     """)
 
 

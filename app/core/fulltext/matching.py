@@ -29,7 +29,7 @@ class Matches:
 
     `index` is another FROM, that of their numbers alone; it serves while no condition asks for more. `oldest` is the
     number of the last that is looked at when all of them are wanted, and not just the first few; None when there is no
-    such bound.
+    such bound. `filters` are groups of marked words, of each of which a row has one.
     """
 
     origin: str
@@ -38,6 +38,7 @@ class Matches:
     values: dict[str, Any] = field(default_factory=dict)
     oldest: int | None = None
     index: str | None = None
+    filters: Sequence[Sequence[str]] = ()
 
     def selected(self, columns: str) -> str:
         """All that is looked at, as a SELECT; it takes an ORDER BY."""
@@ -75,22 +76,29 @@ def matches(
     table = table_of(draft=draft)
     if not wanted.runs:
         return Matches(f"{table} hit", "hit.n", ["1 = 0"])
-    marks = [[marked(kind) for kind in kinds]] if kinds is not None else []
-    marks += map(list, filters)
+    marks = [*filters, *([[marked(kind) for kind in kinds]] if kinds is not None else [])]
     if kinds is not None and SEPARATE.issuperset(kinds):
         marks += [[f"{SEPARATE_MARK}{word}"] for word in wanted.words]
     if not reader.native:
         index = f"{table}_words f"
         origin = f"{index} CROSS JOIN {table} hit INDEXED BY ix_{table}_number ON hit.n = f.rowid"
         asked = {"q_words": fts_query(wanted, marks, left_out=left_out)}
-        return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], asked, index=index)
+        return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], asked, index=index, filters=filters)
     tested, values = row_tests([run for run in wanted.runs if " " in run], wanted.without)
     conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]
     asked = {"q_words": ts_query(wanted, marks, left_out=left_out)}
-    return Matches(f"{table} hit", "hit.n", conditions, asked | values)
+    return Matches(f"{table} hit", "hit.n", conditions, asked | values, filters=filters)
 
 
-def having(reader: Reader, wanted: Sought, mark: str, numbers: Sequence[int], *, draft: bool) -> Sequence[int]:
+def having(
+    reader: Reader,
+    wanted: Sought,
+    mark: str,
+    numbers: Sequence[int],
+    filters: Sequence[Sequence[str]],
+    *,
+    draft: bool,
+) -> Sequence[int]:
     """The numbers of rows that match and have a marked word, from the last of these numbers to the first."""
     table = table_of(draft=draft)
     if reader.native:
@@ -98,8 +106,9 @@ def having(reader: Reader, wanted: Sought, mark: str, numbers: Sequence[int], *,
         asked, key = quoted_word(mark), "hit.n"
     else:
         statement = f"SELECT f.rowid FROM {table}_words f WHERE f.{table}_words MATCH :q_words"
-        # Of one word it goes without saying that the row matches; of more it is the rare one that leads.
-        every = f"{fts_query(wanted, (), left_out=True)} AND " if len(wanted.words) > 1 else ""
+        # Of one word it goes without saying that the row matches; of more, and under filters, the rare one leads.
+        many = filters or len(wanted.words) > 1
+        every = f"{fts_query(wanted, filters, left_out=True)} AND " if many else ""
         asked, key = f'{every}"{mark}"', "f.rowid"
     bounds = f"{key} BETWEEN :oldest AND :newest"
     return reader.column(f"{statement} AND {bounds}", q_words=asked, oldest=numbers[-1], newest=numbers[0])

@@ -7,6 +7,7 @@ things is the same tomorrow.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any
@@ -33,22 +34,24 @@ def scored(reader: Reader, wanted: Sought, found: Matches, *, draft: bool) -> tu
     numbers = reader.column(found.newest(MOST + 1), **found.values)
     points = {number: A_YEAR * (number >> TIE_BITS) / YEAR for number in numbers[:MOST]}
     if points:
-        add_places(reader, wanted, points, draft=draft)
+        add_places(reader, wanted, points, found.filters, draft=draft)
     hits = [(round(worth * 1_000_000), number) for number, worth in points.items()]
     return hits, len(numbers) > MOST or found.oldest is not None
 
 
-def add_places(reader: Reader, wanted: Sought, points: dict[int, float], *, draft: bool) -> None:
+def add_places(
+    reader: Reader, wanted: Sought, points: dict[int, float], filters: Sequence[Sequence[str]], *, draft: bool
+) -> None:
     """Add what it is worth where the words stand. The index knows which titles and openings have a word, so that hardly
     any row is read.
     """
     numbers, words = tuple(points), wanted.words
     titled: list[set[int]] = []
     for word in words:
-        in_title = points.keys() & having(reader, wanted, f"{TITLE_MARK}{word}", numbers, draft=draft)
+        in_title = points.keys() & having(reader, wanted, f"{TITLE_MARK}{word}", numbers, filters, draft=draft)
         for number in in_title:
             points[number] += IN_TITLE / len(words)
-        for number in points.keys() & having(reader, wanted, f"{LEAD_MARK}{word}", numbers, draft=draft):
+        for number in points.keys() & having(reader, wanted, f"{LEAD_MARK}{word}", numbers, filters, draft=draft):
             points[number] += IN_LEAD / len(words)
         titled.append(in_title)
     together = set.intersection(*titled)

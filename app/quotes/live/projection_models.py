@@ -70,15 +70,17 @@ class QuoteResponse(SQLModel, table=True):
 
 
 class QuoteDay(SQLModel, table=True):
-    """When each quote may have been said, beside its id: the first and the last day, as its remark has them."""
+    """The first and the last day on which each dated quote may have been said, as its remark has them: what is before
+    or behind every day where there is no limit.
+    """
 
     __tablename__: ClassVar[str] = "quote_day"
     __table_args__ = (
-        Index("ix_quote_day_from", "said_from", "said_until", "quote_id"),
-        Index("ix_quote_day_until", "said_until", "said_from", "quote_id"),
+        Index("ix_quote_day_first", "first", "quote_id"),
+        Index("ix_quote_day_last", "last", "quote_id"),
         {"sqlite_with_rowid": False},
     )
 
     quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
-    said_from: str | None = string(default=None)
-    said_until: str | None = string(default=None)
+    first: str = string()
+    last: str = string()

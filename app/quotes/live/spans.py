@@ -7,7 +7,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from app.changes.log import Moved
-from app.changes.public.spans import widen, widening
+from app.changes.public.spans import EVER_AFTER, widen, widening
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
 from app.core.sql.reader import chunks
@@ -34,10 +34,11 @@ def own_or_said(alias: str) -> tuple[str, str]:
     return first, last
 
 
-DATED = """
-    INSERT INTO quote_day (quote_id, said_from, said_until)
-    SELECT q.id, r.said_from, r.said_until FROM quote q JOIN remark r ON r.id = q.remark_id WHERE {among}
-    ON CONFLICT (quote_id) DO UPDATE SET said_from = excluded.said_from, said_until = excluded.said_until
+UNDATED = "DELETE FROM quote_day WHERE quote_id IN (:ids)"
+DATED = f"""
+    INSERT INTO quote_day (quote_id, first, last)
+    SELECT q.id, COALESCE(r.said_from, ''), COALESCE(r.said_until, '{EVER_AFTER}') FROM {QUOTES}
+    WHERE {{among}} AND (r.said_from IS NOT NULL OR r.said_until IS NOT NULL)
 """
 DATED_SOME, DATED_ALL = DATED.format(among="q.id IN (:ids)"), DATED.format(among="1 = 1")
 
@@ -63,6 +64,7 @@ def follow_in_days(session: Session, moved: Moved) -> None:
     """Note when quotes were said that a transaction wrote, and widen the spans by these and by what has its date so."""
     quotes = quotes_written(session, moved)
     for some in chunks(sorted(quotes)):
+        write(session, UNDATED, ids=some)
         write(session, DATED_SOME, ids=some)
     widen(session, OF_SOME["quote"], quotes)
     widen(session, OF_SOME["step"], quotes)

@@ -9,24 +9,33 @@ MIDNIGHT = "T00:00:00.000000Z"
 
 
 def within(
-    first: str, last: str, after: str | None, before: str | None, *, names: str, certain: bool = False
+    first: str,
+    last: str,
+    after: str | None,
+    before: str | None,
+    *,
+    names: str,
+    certain: bool = False,
+    closed: bool = False,
 ) -> tuple[list[str], dict[str, str]]:
     """The conditions that a date lies in a range, and their values, `{names}_after` and `{names}_before`.
 
-    `first` and `last` are columns: the first and last day, `YYYY-MM-DD`, that the date may mean; null is no limit.
-    Without `certain` it is enough that it may lie there. A time within a day cuts that day in two: the date may lie
-    on either side, and certainly lies on neither.
+    `first` and `last` are columns: the first and last day, `YYYY-MM-DD`, that the date may mean; null is no limit,
+    unless they are `closed`: then they have none. Without `certain` it is enough that it may lie there. A time within a
+    day cuts that day in two: the date may lie on either side, and certainly lies on neither.
     """
     conditions, values = [], {}
     if after is not None:
         name, day, exact = f"{names}_after", after[:10], shortened(after)
-        conditions.append(f"{first} >= :{name}" if certain else f"({last} >= :{name} OR {last} IS NULL)")
+        later = f"{last} >= :{name}" if closed else f"({last} >= :{name} OR {last} IS NULL)"
+        conditions.append(f"{first} >= :{name}" if certain else later)
         values[name] = exact if certain else day
     if before is not None:
         name, day, exact = f"{names}_before", before[:10], shortened(before)
-        conditions.append(f"{last} < :{name}" if certain else f"({first} < :{name} OR {first} IS NULL)")
+        earlier = f"{first} < :{name}" if closed else f"({first} < :{name} OR {first} IS NULL)"
+        conditions.append(f"{last} < :{name}" if certain else earlier)
         values[name] = day if certain else exact
-    if not certain and conditions:
+    if not certain and not closed and conditions:
         conditions.append(f"({first} IS NOT NULL OR {last} IS NOT NULL)")
     return conditions, values
 

@@ -95,8 +95,8 @@ def by_about(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     found.values |= {"about_topics": topics, "about_sources": sources}
     if len(topics) + len(sources) == 1 and not draft and found.fresh and not ask.by_time:
         found.begin(SHOWING, "v.by_id", ["v.kind = :began_kind", "v.id = :began", "v.by_kind = 'quote'"])
+        # A quote shows by itself only what it speaks of; whoever said it is shown by its remark.
         found.values |= {"began_kind": "topic" if topics else "source", "began": (topics or sources)[0]}
-        found.conditions.append(f"EXISTS (SELECT 1 FROM quote_about a WHERE a.quote_id = q.id AND {speaks})")
     else:
         select = f"SELECT a.quote_id AS id FROM quote_about a WHERE {speaks}"
         either(reader, found, select, f"EXISTS (SELECT 1 FROM quote_about a WHERE a.quote_id = q.id AND {speaks})")
@@ -190,15 +190,17 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         return
     ids = topics_below(reader, ask.topic, draft=ask.view == "draft")
     found.values["topic"] = ids
-    live = "" if ask.retracted else f" AND {listed('article', 'o.article_id')}"
+    # Of the topic's side, as most articles are on others.
+    live = "" if ask.retracted else f" AND {listed('article', 't.article_id')}"
+    printed = "SELECT o.quote_id AS id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id"
     either(
         reader,
         found,
-        "SELECT o.quote_id AS id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id"
-        f" WHERE t.topic_id IN (:topic){live}",
+        f"{printed} WHERE t.topic_id IN (:topic){live}",
         # Not of the bare column: its index finds all articles on the topic.
         "EXISTS (SELECT 1 FROM live_occurrence o CROSS JOIN live_topic t WHERE o.quote_id = q.id"
         f" AND t.article_id = o.article_id AND (t.topic_id || '') IN (:topic){live})",
+        counting=f"{printed} WHERE t.topic_id IN (:topic)",
     )
 
 
@@ -237,14 +239,16 @@ def along_member(ask: QuotesQuery, found: Narrowed) -> None:
 
 def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     """When it was said."""
+    certain = ask.said_certain
     said, values = within(
-        "m.said_from", "m.said_until", ask.said_after, ask.said_before, names="said", certain=ask.said_certain
+        "m.first", "m.last", ask.said_after, ask.said_before, names="said", certain=certain, closed=True
     )
     if not said:
         return
     found.values |= values
     when = " AND ".join(said)
-    matching = f"SELECT m.quote_id AS id FROM quote_day m WHERE {when}"
+    # Not the bare id: what bounds the list's order is not to lead here, where the days do.
+    matching = f"SELECT (m.quote_id || '') AS id FROM quote_day m WHERE {when}"
     test = f"EXISTS (SELECT 1 FROM quote_day m WHERE m.quote_id = q.id AND {when})"
     either(reader, found, matching, test, once=True)
 
