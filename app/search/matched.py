@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from app.articles.answers.conditions import LIVE
 from app.articles.answers.filters import ArticlesQuery, by_part
 from app.articles.answers.filters import conditions_of as article_conditions
+from app.articles.live.spans import PRINTED
+from app.changes.public.spans import ends
 from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
-from app.core.fulltext.rows import filtering
+from app.core.fulltext.rows import FIRST_NUMBER, LAST_NUMBER, filtering, numbers_at, numbers_of_ids
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
 from app.quotes.answers.asking.narrowed import ALL, Narrowed
@@ -53,6 +55,8 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     found = matches(reader, wanted, any_kind, draft=draft, left_out=draft or ask.retracted, filters=words)
     if len(indexed) == len(filters):
         return found
+    if not draft and (ask.published_after or ask.published_before):
+        where_published(reader, ask, kinds, found)
     sides, oldest = sides_of(reader, ask, filters, kinds), None
     short = oldest_of(reader, found, FEW) is not None and all(is_short_side(reader, side) for side in sides.values())
     if short:
@@ -73,6 +77,26 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
         found.values.update(side.values)
     found.conditions.append(f"({' OR '.join(chosen)})")
     return replace(found, oldest=oldest, index=None)
+
+
+def where_published(reader: Reader, ask: SearchQuery, kinds: Collection[str], found: Matches) -> None:
+    """Look only among the numbers that what was published then can have: articles have that of their publication, and
+    of quotes it is known when those of each place were printed.
+    """
+    after, before = ask.published_after, ask.published_before
+    bounds = []
+    if "article" in kinds:
+        bounds.append(
+            (numbers_at(after)[0] if after else FIRST_NUMBER, numbers_at(before)[1] if before else LAST_NUMBER)
+        )
+    if "quote" in kinds and (places := ends(reader, PRINTED, after, before)):
+        bounds.append((numbers_of_ids(places[0])[0], numbers_of_ids(places[1])[1]))
+    if not bounds:
+        found.conditions.append("1 = 0")
+        return
+    found.conditions.extend([f"{found.key} >= :first_number", f"{found.key} <= :last_number"])
+    found.values["first_number"] = min(first for first, _ in bounds)
+    found.values["last_number"] = max(last for _, last in bounds)
 
 
 class Side(NamedTuple):

@@ -48,6 +48,11 @@ DAYS = """
     SELECT q.id, COALESCE(r.said_from, ''), COALESCE(r.said_until, '~') FROM quote q JOIN remark r ON r.id = q.remark_id
     WHERE r.said_from IS NOT NULL OR r.said_until IS NOT NULL
 """
+PRINTED = """
+    INSERT INTO date_span (list, place, first, last)
+    SELECT 'printed.id', SUBSTR(o.quote_id, 1, 6), MIN(a.published_at), MAX(a.published_at)
+    FROM live_article a JOIN live_occurrence o ON o.article_id = a.article_id GROUP BY SUBSTR(o.quote_id, 1, 6)
+"""
 REBUILT = "INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"
 MARKED = re.compile("[·¹²]")
 NEW = re.compile("³|·language·|·verification·")
@@ -70,6 +75,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(DAYS)
+    op.execute(PRINTED)
     op.create_index("ix_quote_day_first", "quote_day", ["first", "quote_id"], unique=False)
     op.create_index("ix_quote_day_last", "quote_day", ["last", "quote_id"], unique=False)
     op.create_index("ix_source_kind", "source", ["kind", "id"], unique=False)
@@ -109,6 +115,7 @@ def downgrade() -> None:
     op.drop_index("ix_source_work_type", "source")
     op.create_index("ix_source_work_type", "source", ["work_type"], unique=False)
     op.drop_index("ix_source_kind", "source")
+    op.execute("DELETE FROM date_span WHERE list = 'printed.id'")
     op.drop_table("quote_day")
     op.drop_table("quote_response")
 

@@ -61,16 +61,24 @@ def widen(session: Session, statement: str, ids: Collection[str]) -> None:
         write(session, statement, ids=some)
 
 
+def ends(reader: Reader, ordered_by: str, after: str | None, before: str | None) -> tuple[str, str] | None:
+    """The first place and the last in the order of a list that have such dates: None where there are none at all.
+
+    `ordered_by` is the list's name; `after` is inclusive, `before` exclusive.
+    """
+    asked = {"after": after or "", "before": before or EVER_AFTER * 2}
+    first, last = (reader.value(END.format(way=way), list=ordered_by, **asked) for way in ("ASC", "DESC"))
+    return None if first is None else (first, last)
+
+
 def between(
     reader: Reader, ordered_by: str, key: str, after: str | None, before: str | None
 ) -> tuple[list[str], dict[str, str]]:
     """The conditions that a row is where such dates are at all, and their values: what is in front of the first of
-    these and behind the last need not be looked through.
-
-    `ordered_by` is the list's name, `key` the column that it goes by; `after` is inclusive, `before` exclusive.
+    these and behind the last need not be looked through. `key` is the column that the list goes by.
     """
-    asked = {"after": after or "", "before": before or EVER_AFTER * 2}
-    first, last = (reader.value(END.format(way=way), list=ordered_by, **asked) for way in ("ASC", "DESC"))
-    if first is None:
+    found = ends(reader, ordered_by, after, before)
+    if found is None:
         return ["1 = 0"], {}
+    first, last = found
     return [f"{key} >= :place_first", f"{key} < :place_last"], {"place_first": first, "place_last": last + EVER_AFTER}

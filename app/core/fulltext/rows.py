@@ -35,9 +35,12 @@ LEAD = 240
 """Characters of the opening."""
 TITLE_BYTES = 4 * LEAD
 TIE_BITS = 20
+MILLISECOND_DIGITS = 12
+"""Of an id, those that say when it was made."""
 TIES = (1 << TIE_BITS) - 1
 FIRST, LAST = -(1 << 43), (1 << 43) - 1
 """Milliseconds that a number can hold: from 1691 to 2248. What is older or newer comes first or last."""
+FIRST_NUMBER, LAST_NUMBER = FIRST << TIE_BITS, LAST << TIE_BITS | TIES
 EPOCH = as_datetime("1970-01-01T00:00:00.000000Z")
 
 
@@ -63,6 +66,19 @@ def number_of(ident: str, moment: str | None) -> int:
         milliseconds = (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
         tie = (since.microseconds % 1000) << 10 | crc32(ident.encode()) & 0x3FF
     return min(max(milliseconds, FIRST), LAST) << TIE_BITS | tie
+
+
+def numbers_at(moment: str) -> tuple[int, int]:
+    """The first number and the last of what is of this moment's millisecond."""
+    first = number_of("", moment) >> TIE_BITS << TIE_BITS
+    return first, first | TIES
+
+
+def numbers_of_ids(begins: str) -> tuple[int, int]:
+    """The first number and the last of what has no moment but that of its id, and an id that begins so."""
+    digits = begins.replace("-", "")[:MILLISECOND_DIGITS]
+    first, last = (int(digits.ljust(MILLISECOND_DIGITS, filled), 16) for filled in "0f")
+    return first << TIE_BITS, last << TIE_BITS | TIES
 
 
 def marked(kind: str) -> str:
