@@ -84,3 +84,13 @@ def test_what_was_taken_back_or_published_again_is_found_so(newsroom: Newsroom, 
     assert names(reader, "weir", type="article", **now) == ["Weir in 2019-03-01"]
     assert set(names(reader, "weir", type="quote", **now)) == {"The weir of 2019-03-01 leaks", "The weir holds"}
     assert names(reader, "weir", **old) == []
+
+
+def test_two_moments_of_one_millisecond_are_told_apart(newsroom: Newsroom, reader: Seat) -> None:
+    importer = newsroom.with_scopes("write", "publish", "import")
+    for moment in ("000100", "000800"):
+        article = {"headline": f"Weir at {moment}", "language": "en", "body": {"text": "It holds."}}
+        importer.made("/v1/articles?publish=true", article | {"published_at": f"2022-01-01T10:00:00.{moment}Z"})
+    between = "2022-01-01T10:00:00.000500Z"
+    assert names(reader, "weir", published_before=between) == ["Weir at 000100"]
+    assert names(reader, "weir", published_after=between) == ["Weir at 000800"]
