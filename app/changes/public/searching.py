@@ -30,7 +30,7 @@ class Searched:
     """How things of a kind are found. `names` says which of them have words that are of other kinds' things.
 
     `leaves_out` says that readers find none that is unlisted unless they ask for it, and `filtered_by` which of them
-    are found by something of other kinds' things.
+    are found by something of other kinds' things that these are found by as well.
     """
 
     make: Maker
@@ -55,7 +55,7 @@ def searchable(
     is not in the trash.
 
     `all_of_them` selects every id. A statement named for another kind selects those to be made anew when things `:ids`
-    of that kind have changed; one of `filtered_by` does so for readers alone.
+    of that kind have changed; one of `filtered_by` does so for readers, when what these are found by has.
     """
 
     def declare(function: Maker) -> Maker:
@@ -68,14 +68,18 @@ def searchable(
 def follow_in_search(session: Session, moved: Moved) -> None:
     """Make the rows of what a transaction moved, or wrote, anew."""
     fold = cache(folded)  # most texts are the same for readers and for editors
-    for kind, searched in SEARCHED.items():
+    changed: dict[str, set[str]] = {}
+    for kind in sorted(SEARCHED, key=lambda kind: len(SEARCHED[kind].filtered_by)):
+        searched = SEARCHED[kind]
         things = moved.things if searched.names else moved.own
         ids = {ident for other, ident in things | moved.ceased | moved.unlisted if other == kind}
         for other, statement in searched.filtered_by.items():
-            for some in chunks(sorted(ident for named, ident in moved.own | moved.counted if named == other)):
+            # A name that others have makes no difference to filters.
+            own = {ident for named, ident in moved.own if named == other}
+            for some in chunks(sorted(changed[other] & own)):
                 ids.update(reader_of(session).column(statement, ids=list(some)))
-        remake(session, kind, sorted(ids), fold, draft=False)
-    changed: dict[str, set[str]] = {}
+        changed[kind] = remake(session, kind, sorted(ids), fold, draft=False)
+    changed.clear()
     for kind in in_order():
         ids = moved.written(kind)
         ids.update(naming(session, kind, moved, changed))
