@@ -214,6 +214,7 @@ class QuoteAbout(Part, table=True):
     __tablename__: ClassVar[str] = "quote_about"
     __table_args__ = (
         CheckConstraint("(topic_id IS NULL) <> (source_id IS NULL)", name="one_thing"),
+        Index("ix_quote_about_quote", "quote_id", "topic_id", "source_id"),
         {"info": {"uses": "quotes about it"}},
     )
 

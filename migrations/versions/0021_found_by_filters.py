@@ -81,6 +81,7 @@ def upgrade() -> None:
     op.create_index("ix_source_kind", "source", ["kind", "id"], unique=False)
     op.drop_index("ix_source_work_type", "source")
     op.create_index("ix_source_work_type", "source", ["work_type", "id", "kind"], unique=False)
+    op.create_index("ix_quote_about_quote", "quote_about", ["quote_id", "topic_id", "source_id"], unique=False)
     dated = sa.text("date IS NOT NULL")
     op.create_index(
         "ix_attribution_dated", "attribution", ["date_from", "date_until"], unique=False,
@@ -112,6 +113,7 @@ def downgrade() -> None:
         op.create_index(f"ix_live_occurrence_{name}_id", "live_occurrence", [f"{name}_id"], unique=False)
     op.drop_index("ix_live_article_language_updated", "live_article")
     op.drop_index("ix_attribution_dated", "attribution")
+    op.drop_index("ix_quote_about_quote", "quote_about")
     op.drop_index("ix_source_work_type", "source")
     op.create_index("ix_source_work_type", "source", ["work_type"], unique=False)
     op.drop_index("ix_source_kind", "source")

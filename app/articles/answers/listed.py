@@ -55,6 +55,7 @@ def page_of_rows(
         newest,
         found.filtered,
         draft=draft,
+        left_out=ask.retracted,
         counted=counted,
         beside=beside,
     )

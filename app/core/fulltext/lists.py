@@ -37,7 +37,8 @@ class Listed:
     """A list of a kind without `q`: its FROM, the column of its ids, conditions and values.
 
     `newest` is the name of the sort that goes by the moments of the index. `filtered` says whether filters may leave
-    little of the list, and `short` whether they do; None where that is still to be counted.
+    little of the list, and `short` whether they do; None where that is still to be counted. `left_out` says that it has
+    what other lists leave out, too.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Listed:
     filtered: bool = False
     short: bool | None = None
     draft: bool = False
+    left_out: bool = True
     counted: tuple[str, list[str]] | None = None
     """Another FROM with its conditions, by which the same list is counted at less cost."""
     beside: Beside | None = None
@@ -97,6 +99,13 @@ def matching_list(reader: Reader, q: str, listed: Listed) -> Matches:
     return Matches(f"{found.origin} CROSS JOIN {listed.origin}", found.key, conditions, values, oldest)
 
 
+def of_index_alone(reader: Reader, q: str, listed: Listed) -> Matches | None:
+    """The same of a list that has all that readers find of its kind, whose rows need not be looked up."""
+    if listed.filtered or listed.draft:
+        return None
+    return matches(reader, sought(q), [listed.kind], draft=False, left_out=listed.left_out)
+
+
 def tested_list(wanted: Sought, listed: Listed) -> Matches:
     tests, values = row_tests(wanted.runs, wanted.without)
     own = [f"hit.kind = '{listed.kind}'", f"hit.id = {listed.ident}", *tests]
@@ -126,13 +135,14 @@ def listed_page(
         return Page(rows, cursor, total_of(reader, ask, (rows, cursor), *counting, values))
     by = order_with_words(getattr(ask, "sort", None), listed.newest)
     found = matching_list(reader, q, listed)
+    alone = of_index_alone(reader, q, listed) or found
     if by == "relevance":
-        return best_rows(reader, cursors, ask, q, listed, found, columns, bound_to, cut)
+        return best_rows(reader, cursors, ask, q, listed, alone, columns, bound_to, cut)
     origin, conditions, values = found.origin, found.conditions, found.values
     terms, many = Order(((found.key, by == "newest"),)), None
     if by == "another":
-        newest = f"{found.selected('hit.id')} ORDER BY {found.key} DESC LIMIT {MOST + 1}"
-        ids = reader.column(newest, **found.values)
+        newest = f"{alone.selected('hit.id')} ORDER BY {alone.key} DESC LIMIT {MOST + 1}"
+        ids = reader.column(newest, **alone.values)
         terms, many = order(), len(ids)
         origin, conditions = listed.origin, [*listed.conditions, f"{listed.ident} IN (:among)"]
         values = listed.values | {"among": ids[:MOST]}
@@ -141,7 +151,7 @@ def listed_page(
     if many is None:
         if not ask.count:
             return Page(rows, cursor, {})
-        many = len(rows) if is_whole(ask, cursor) else counted(reader, found)
+        many = len(rows) if is_whole(ask, cursor) else counted(reader, alone)
     return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
 
 

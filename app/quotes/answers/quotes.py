@@ -83,6 +83,7 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
         filtered=filtered,
         short=short,
         draft=draft,
+        left_out=ask.retracted,
         counted=found.counted(),
         beside=finished,
     )
