@@ -124,6 +124,18 @@ def test_retracted_articles_and_what_only_they_show_are_asked_for(editor: Seat, 
     assert names(reader, "bursts", "/v1/articles", retracted="true") == ["Lock bursts"]
 
 
+@pytest.mark.parametrize("path", ["/v1/quotes", "/v1/articles"])
+@pytest.mark.parametrize("sort", ["relevance", "-id", "id", "updated_at"])
+def test_a_list_with_words_counts_what_it_has(editor: Seat, reader: Seat, path: str, sort: str) -> None:
+    for place in ("Lock", "Lock gate", "Lock keeper"):
+        made = editor.made(LIVE, quoting(f"{place} opens", f"The {place} opens", speaker="Ida Bell"))
+    act(editor, f"/v1/articles/{made['id']}", "retract", text="It did not open.")
+    for retracted, there in (("false", 2), ("true", 3)):
+        page = found(reader, "lock", path, sort=sort, retracted=retracted, count="true", limit=1)
+        assert (page["total"], page["total_is"]) == (there, "exact")
+        assert len(walked(reader, "lock", path, sort=sort, retracted=retracted, limit=1)) == there
+
+
 @pytest.mark.parametrize("sort", ["relevance", "-published_at", "published_at", "headline"])
 def test_a_walk_through_the_pages_sees_each_match_once(editor: Seat, reader: Seat, sort: str) -> None:
     for number in range(7):
