@@ -6,11 +6,11 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import thread_time
+from time import process_time, sleep, thread_time
 
 import pytest
 
-from app.core.sql.patience import MOST_REST, TURN, Patient
+from app.core.sql.patience import BUSY_BEFORE, MOST_REST, TURN, Patient
 from tests.newsroom import Newsroom
 
 TURNS = 100
@@ -77,6 +77,20 @@ def test_who_writes_alone_never_waits(connection: Patient, way: str) -> None:
     assert connection.rested == 0
 
 
+def test_a_transaction_begins_when_readers_have_had_their_turn(connection: Patient) -> None:
+    work()
+    connection.begin_transaction()
+    alone = connection.rested
+    with readers_at_work():
+        begun = process_time()
+        while process_time() - begun < 50 * BUSY_BEFORE * TURN:
+            sleep(0.02)  # as a thread of a pool does between two requests
+        work()
+        connection.begin_transaction()
+
+    assert (alone, connection.rested > 0) == (0, True)
+
+
 def test_a_transaction_waits_no_longer_than_others_in_line_can_bear(connection: Patient) -> None:
     connection.rested = MOST_REST - TURN / 2
     with readers_at_work():
@@ -94,5 +108,5 @@ def test_each_transaction_has_all_of_that_time(newsroom: Newsroom) -> None:
         with newsroom.database.writing() as session:
             driver = session.connection().connection.driver_connection
             assert isinstance(driver, Patient)
-            assert driver.rested == 0
+            assert driver.rested < MOST_REST
             driver.rested = MOST_REST

@@ -99,8 +99,8 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
+            connection.connection.driver_connection.begin_transaction()
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            connection.connection.driver_connection.rested = 0.0
 
         return engine
 

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from time import perf_counter, process_time, sleep, thread_time
+from time import process_time, sleep, thread_time
 from typing import Any
 
 TURN = 0.0005
 """Seconds of work after which the next statement may have to wait."""
-BUSY = 0.3
-"""The part of a turn's time that other threads of this worker must have worked, or nobody is waiting."""
+BUSY = 0.2
+"""How much as long as this thread the worker's other threads must have worked in a turn, or nobody is waiting."""
+BUSY_BEFORE = 6.0
+"""The same since its last transaction. What is less may be this very request on its way, and the answer to the last."""
 MOST_REST = 0.25
 """Seconds that a transaction rests in all, as other writers stand in line behind it."""
 
 
 class Turn(threading.local):
-    """When this thread's turn began, and the seconds that it and that all other threads had worked by then."""
+    """The seconds that this thread and that all others had worked when its turn began."""
 
     def __init__(self) -> None:
-        self.began, self.worked = perf_counter(), thread_time()
+        self.worked = thread_time()
         self.others_worked = process_time() - self.worked
 
 
@@ -39,17 +41,22 @@ class Patient(sqlite3.Connection):
     rested = 0.0
     """Seconds, in this transaction."""
 
-    def give_way(self) -> None:
+    def begin_transaction(self) -> None:
+        """Rest where readers have gathered while the request was read; the thread's last turn ended before that."""
+        self.rested = 0.0
+        self.give_way(BUSY_BEFORE)
+
+    def give_way(self, busy: float = BUSY) -> None:
         now = thread_time()
         worked = now - TURNS.worked
         if worked < TURN:
             return
-        others_worked, ended = process_time() - now, perf_counter()
+        others_worked = process_time() - now
         rest = min(worked, MOST_REST - self.rested)
-        if rest > 0 and others_worked - TURNS.others_worked > (ended - TURNS.began) * BUSY:
+        if rest > 0 and others_worked - TURNS.others_worked > worked * busy:
             self.rested += rest
             sleep(rest)
-        TURNS.began, TURNS.worked, TURNS.others_worked = ended, thread_time(), others_worked
+        TURNS.worked, TURNS.others_worked = thread_time(), others_worked
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         self.give_way()

@@ -22,19 +22,20 @@ TOLD = """
 TOLD_OF_ALL, TOLD_OF_SOME = TOLD.format(among=""), TOLD.format(among=" AND p.id IN (:ids)")
 
 FORGET_STANCES = "DELETE FROM quote_response WHERE quote_id IN (:ids)"
-PUBLIC = "JOIN visible w ON w.kind = 'response' AND w.id = p.id"
-STANCES = f"""
+STANCES = """
     INSERT INTO quote_response (stance, quote_id)
-    SELECT p.stance, v.id FROM visible v JOIN response p ON p.target_quote_id = v.id {PUBLIC}
-        WHERE v.kind = 'quote'{{among}}
-    UNION SELECT p.stance, v.id FROM visible v JOIN quote q ON q.id = v.id
-        JOIN response p ON p.target_remark_id = q.remark_id {PUBLIC} WHERE v.kind = 'quote'{{among}}
-    UNION SELECT p.stance, v.quote_id FROM quote_source v JOIN response p ON p.target_source_id = v.source_id {PUBLIC}
-        WHERE v.part = 'recorded_in'{{recorded}}
+    SELECT p.stance, v.id FROM visible v {j} response p {j} visible w
+        WHERE v.kind = 'quote'{among} AND p.target_quote_id = v.id AND w.kind = 'response' AND w.id = p.id
+    UNION SELECT p.stance, v.id FROM visible v {j} quote q {j} response p {j} visible w
+        WHERE v.kind = 'quote'{among} AND q.id = v.id AND p.target_remark_id = q.remark_id
+        AND w.kind = 'response' AND w.id = p.id
+    UNION SELECT p.stance, n.quote_id FROM quote_source n {j} response p {j} visible w
+        WHERE n.part = 'recorded_in'{recorded} AND p.target_source_id = n.source_id
+        AND w.kind = 'response' AND w.id = p.id
 """
-"""Of a recording in the chain it is what a quote names that is asked."""
-STANCES_OF_ALL = STANCES.format(among="", recorded="")
-STANCES_OF_SOME = STANCES.format(among=" AND v.id IN (:ids)", recorded=" AND v.quote_id IN (:ids)")
+"""Of a recording in the chain it is what a quote names that is asked. A few quotes lead; of all the responses do."""
+STANCES_OF_ALL = STANCES.format(j="JOIN", among="", recorded="")
+STANCES_OF_SOME = STANCES.format(j="CROSS JOIN", among=" AND v.id IN (:ids)", recorded=" AND n.quote_id IN (:ids)")
 
 
 def follow_in_stances(session: Session, moved: Moved) -> None:
