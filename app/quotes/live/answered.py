@@ -34,7 +34,7 @@ STANCES = """
         AND w.kind = 'response' AND w.id = p.id
 """
 """Of a recording in the chain it is what a quote names that is asked. A few quotes lead; of all the responses do."""
-STANCES_OF_ALL = STANCES.format(j="JOIN", among="", recorded="")
+STANCES_OF_ALL = STANCES.format(j=",", among="", recorded="")
 STANCES_OF_SOME = STANCES.format(j="CROSS JOIN", among=" AND v.id IN (:ids)", recorded=" AND n.quote_id IN (:ids)")
 
 
