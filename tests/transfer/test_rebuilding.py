@@ -139,16 +139,23 @@ def test_an_upgrade_writes_what_search_finds_by_as_the_program_does(desk: Desk, 
     assert desk.run("project", "--all").code == 0
     before = {table: lived_in.rows(f"SELECT * FROM {table} ORDER BY n") for table in ("search_row", "draft_search_row")}
     assert {len(rows) > 5 for rows in before.values()} == {True}
+    searches = [
+        f"/v1/search?q={word}"
+        for word in ("tape&language=en", "tape&verification=unverified,attributed", "lind&type=source")
+    ]
+    found = [lived_in.reader.read(path)["items"] for path in searches]
+    assert all(found), found
 
     # when the index had neither filters nor names among names, and has them again
     schema.downgrade(lived_in.database, "0020")
     assert lived_in.rows("SELECT n FROM search_row WHERE words LIKE '%³%' OR words LIKE '%·language·%'") == []
     schema.upgrade(lived_in.database)
 
-    # then all is as it was, and found
+    # then all is as it was, and found by its words, its filters and its names
     for table, rows in before.items():
         assert lived_in.rows(f"SELECT * FROM {table} ORDER BY n") == rows
-    assert lived_in.reader.read("/v1/search?q=a&language=en") is not None
+    lived_in.keep_no_answers()
+    assert [lived_in.reader.read(path)["items"] for path in searches] == found
 
 
 @pytest.mark.parametrize(
