@@ -47,12 +47,12 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
     if not kinds or not wanted.runs:
         return Matches(f"{table_of(draft=draft)} hit", "hit.n", ["1 = 0"])
-    any_kind = None if len(kinds) == len(KINDS) else kinds
     indexed = [] if draft else [name for name in filters if name in INDEXED]
     words = [[filtering(name, value) for value in getattr(ask, name)] for name in indexed]
     # What is found by these is an article or a quote without being asked.
-    any_kind = None if indexed and len(kinds) == len(BOTH) else any_kind
-    found = matches(reader, wanted, any_kind, draft=draft, left_out=draft or ask.retracted, filters=words)
+    possible = BOTH if indexed else KINDS
+    asked = None if len(kinds) == len(possible) else kinds
+    found = matches(reader, wanted, asked, draft=draft, left_out=draft or ask.retracted, filters=words)
     if len(indexed) == len(filters):
         return found
     if not draft and (ask.published_after or ask.published_before):

@@ -115,8 +115,17 @@ async def list_sources(request: Request) -> Response:
     def query(reader: Reader) -> answering.Shown:
         conditions, counted, values = conditions_of(reader, ask)
         short = bool(NAME_FEW & set(values))
-        listed = Listed("source", origin, "s.id", conditions, values, filtered=bool(values), short=short, draft=draft)
-        listed.counted = origin, counted
+        listed = Listed(
+            "source",
+            origin,
+            "s.id",
+            conditions,
+            values,
+            filtered=bool(values),
+            short=short,
+            draft=draft,
+            counted=(origin, counted),
+        )
         rows, cursor, total = listed_page(
             reader,
             house(request).cursors,

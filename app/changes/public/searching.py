@@ -68,7 +68,7 @@ def searchable(
 def follow_in_search(session: Session, moved: Moved) -> None:
     """Make the rows of what a transaction moved, or wrote, anew."""
     fold = cache(folded)  # most texts are the same for readers and for editors
-    changed: dict[str, set[str]] = {}
+    for_readers: dict[str, set[str]] = {}
     for kind in sorted(SEARCHED, key=lambda kind: len(SEARCHED[kind].filtered_by)):
         searched = SEARCHED[kind]
         things = moved.things if searched.names else moved.own
@@ -76,10 +76,10 @@ def follow_in_search(session: Session, moved: Moved) -> None:
         for other, statement in searched.filtered_by.items():
             # A name that others have makes no difference to filters.
             own = {ident for named, ident in moved.own if named == other}
-            for some in chunks(sorted(changed[other] & own)):
+            for some in chunks(sorted(for_readers[other] & own)):
                 ids.update(reader_of(session).column(statement, ids=list(some)))
-        changed[kind] = remake(session, kind, sorted(ids), fold, draft=False)
-    changed.clear()
+        for_readers[kind] = remake(session, kind, sorted(ids), fold, draft=False)
+    changed: dict[str, set[str]] = {}
     for kind in in_order():
         ids = moved.written(kind)
         ids.update(naming(session, kind, moved, changed))

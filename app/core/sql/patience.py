@@ -14,7 +14,7 @@ from typing import Any
 TURN = 0.0005
 """Seconds of work after which the next statement may have to wait."""
 BUSY = 0.2
-"""How much as long as this thread the worker's other threads must have worked in a turn, or nobody is waiting."""
+"""How many times as long as this thread the worker's other threads must have worked in a turn for it to rest."""
 BUSY_BEFORE = 6.0
 """The same since its last transaction. What is less may be this very request on its way, and the answer to the last."""
 MOST_REST = 0.25

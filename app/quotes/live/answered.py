@@ -24,18 +24,20 @@ TOLD_OF_ALL, TOLD_OF_SOME = TOLD.format(among=""), TOLD.format(among=" AND p.id 
 FORGET_STANCES = "DELETE FROM quote_response WHERE quote_id IN (:ids)"
 STANCES = """
     INSERT INTO quote_response (stance, quote_id)
-    SELECT p.stance, v.id FROM visible v {j} response p {j} visible w
+    SELECT p.stance, v.id FROM visible v {and_then} response p {and_then} visible w
         WHERE v.kind = 'quote'{among} AND p.target_quote_id = v.id AND w.kind = 'response' AND w.id = p.id
-    UNION SELECT p.stance, v.id FROM visible v {j} quote q {j} response p {j} visible w
+    UNION SELECT p.stance, v.id FROM visible v {and_then} quote q {and_then} response p {and_then} visible w
         WHERE v.kind = 'quote'{among} AND q.id = v.id AND p.target_remark_id = q.remark_id
         AND w.kind = 'response' AND w.id = p.id
-    UNION SELECT p.stance, n.quote_id FROM quote_source n {j} response p {j} visible w
+    UNION SELECT p.stance, n.quote_id FROM quote_source n {and_then} response p {and_then} visible w
         WHERE n.part = 'recorded_in'{recorded} AND p.target_source_id = n.source_id
         AND w.kind = 'response' AND w.id = p.id
 """
 """Of a recording in the chain it is what a quote names that is asked. A few quotes lead; of all the responses do."""
-STANCES_OF_ALL = STANCES.format(j=",", among="", recorded="")
-STANCES_OF_SOME = STANCES.format(j="CROSS JOIN", among=" AND v.id IN (:ids)", recorded=" AND n.quote_id IN (:ids)")
+STANCES_OF_ALL = STANCES.format(and_then=",", among="", recorded="")
+STANCES_OF_SOME = STANCES.format(
+    and_then="CROSS JOIN", among=" AND v.id IN (:ids)", recorded=" AND n.quote_id IN (:ids)"
+)
 
 
 def follow_in_stances(session: Session, moved: Moved) -> None:

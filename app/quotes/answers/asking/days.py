@@ -25,15 +25,17 @@ def within(
     day cuts that day in two: the date may lie on either side, and certainly lies on neither.
     """
     conditions, values = [], {}
+
+    def unless_open(limit: str, condition: str) -> str:
+        return condition if closed else f"({condition} OR {limit} IS NULL)"
+
     if after is not None:
         name, day, exact = f"{names}_after", after[:10], shortened(after)
-        later = f"{last} >= :{name}" if closed else f"({last} >= :{name} OR {last} IS NULL)"
-        conditions.append(f"{first} >= :{name}" if certain else later)
+        conditions.append(f"{first} >= :{name}" if certain else unless_open(last, f"{last} >= :{name}"))
         values[name] = exact if certain else day
     if before is not None:
         name, day, exact = f"{names}_before", before[:10], shortened(before)
-        earlier = f"{first} < :{name}" if closed else f"({first} < :{name} OR {first} IS NULL)"
-        conditions.append(f"{last} < :{name}" if certain else earlier)
+        conditions.append(f"{last} < :{name}" if certain else unless_open(first, f"{first} < :{name}"))
         values[name] = day if certain else exact
     if not certain and not closed and conditions:
         conditions.append(f"({first} IS NOT NULL OR {last} IS NOT NULL)")
