@@ -49,6 +49,7 @@ from app.quotes.live.answered import follow_in_responses, follow_in_stances
 from app.quotes.live.naming import follow_in_parts
 from app.quotes.live.projecting import FINISHED_QUOTES
 from app.quotes.live.spans import follow_in_days
+from app.quotes.live.topical import follow_in_topics
 from app.quotes.telling import disputes
 from app.schema import is_current
 from app.search.suggest.keeping import keep_names
@@ -171,6 +172,7 @@ def open_database(settings: Settings) -> Database:
         FINISHED_QUOTES.follow,
         FINISHED_ARTICLES.follow,
         follow_in_parts,
+        follow_in_topics,
         follow_in_days,
         follow_in_times,
         follow_in_responses,

@@ -46,24 +46,17 @@ AFTER = "v.id > :id"
 FEW = 2_000
 ON_TOPIC = {
     "article": "SELECT t.article_id AS id FROM live_topic t WHERE t.topic_id IN (:topics)",
-    "quote": """
-        SELECT o.quote_id AS id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id
-        WHERE t.topic_id IN (:topics)
-    """,
+    "quote": "SELECT t.quote_id AS id FROM quote_topic t WHERE t.topic_id IN (:topics)",
 }
 IS_ON_TOPIC = {
     "article": "EXISTS (SELECT 1 FROM live_topic t WHERE t.article_id = v.id AND t.topic_id IN (:topics))",
-    "quote": """EXISTS (SELECT 1 FROM live_occurrence o JOIN live_topic t ON t.article_id = o.article_id
-        WHERE o.quote_id = v.id AND t.topic_id IN (:topics))""",
+    "quote": "EXISTS (SELECT 1 FROM quote_topic t WHERE t.quote_id = v.id AND t.topic_id IN (:topics))",
 }
 MATCHING = {
     "article": """
         SELECT DISTINCT t.article_id FROM live_topic t WHERE t.topic_id IN (:topics) AND t.article_id IN (:ids)
     """,
-    "quote": """
-        SELECT DISTINCT o.quote_id FROM live_occurrence o JOIN live_topic t ON t.article_id = o.article_id
-        WHERE t.topic_id IN (:topics) AND o.quote_id IN (:ids)
-    """,
+    "quote": "SELECT DISTINCT t.quote_id FROM quote_topic t WHERE t.topic_id IN (:topics) AND t.quote_id IN (:ids)",
 }
 CHUNK = 400
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.http.parameters import choose
 from app.core.sql.reader import Reader
@@ -36,9 +35,8 @@ WAY = """way (hit, remark) AS (
 ABOUT = """about (hit, topic) AS (
     SELECT h.id, t.topic_id FROM hits h CROSS JOIN {tagged} t
         WHERE h.kind = 'article' AND t.article_id = h.id AND t.topic_id IS NOT NULL
-    UNION SELECT h.id, t.topic_id
-        FROM hits h CROSS JOIN live_occurrence o CROSS JOIN live_topic t
-        WHERE h.kind = 'quote' AND o.quote_id = h.id AND t.article_id = o.article_id{listed}
+    UNION SELECT h.id, t.topic_id FROM hits h CROSS JOIN quote_topic t
+        WHERE h.kind = 'quote' AND t.quote_id = h.id{standing}
     UNION SELECT about.hit, t.parent_id FROM about CROSS JOIN topic t
         WHERE t.id = about.topic AND t.parent_id IS NOT NULL
 )"""
@@ -113,8 +111,8 @@ def count(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]
         f"WITH RECURSIVE {', '.join([hits, *tables])} {LOOKED_AT}"
         f"{''.join(f' UNION ALL {counted(name, facets[name], draft=draft)}' for name in group)}"
     )
-    only_listed = "" if draft or ask.retracted else f" AND {listed('article', 'o.article_id')}"
-    for name, table in {**TABLES[draft], "listed": only_listed}.items():
+    standing = "" if draft or ask.retracted else " AND t.standing = 1"
+    for name, table in {**TABLES[draft], "standing": standing}.items():
         statement = statement.replace(f"{{{name}}}", table)
     rows = reader.tuples(
         statement,

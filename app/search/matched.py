@@ -13,10 +13,11 @@ from app.articles.live.spans import PRINTED
 from app.changes.public.spans import ends
 from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
-from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, oldest_of, row_tests, table_of
-from app.core.fulltext.rows import FIRST_NUMBER, LAST_NUMBER, filtering, numbers_at, numbers_of_ids
+from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, nothing, oldest_of, row_tests, table_of
+from app.core.fulltext.rows import FIRST_NUMBER, LAST_NUMBER, numbers_at, numbers_of_ids
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
+from app.quotes.answers.asking.marks import MARKED, marks_of
 from app.quotes.answers.asking.narrowed import ALL, Narrowed
 from app.quotes.answers.asking.narrowing import narrowed
 from app.search.asked import APPLIES, BOTH, KINDS, SearchQuery
@@ -26,10 +27,6 @@ PRINTED_IN = {
     False: "live_occurrence o CROSS JOIN live_article l WHERE l.article_id = o.article_id",
     True: "head_occurrence o CROSS JOIN article l WHERE l.id = o.article_id AND l.trashed_at IS NULL",
 }
-
-
-INDEXED = frozenset({"language", "verification"})
-"""What readers' rows are found by in the index of words itself."""
 
 
 def given_filters(ask: SearchQuery, without: Collection[str] = ()) -> list[str]:
@@ -46,9 +43,9 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     """The rows `hit` that match under all filters but those in `without`: FROM, order, WHERE and values."""
     draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
     if not kinds or not wanted.runs:
-        return Matches(f"{table_of(draft=draft)} hit", "hit.n", ["1 = 0"])
-    indexed = [] if draft else [name for name in filters if name in INDEXED]
-    words = [[filtering(name, value) for value in getattr(ask, name)] for name in indexed]
+        return nothing(draft=draft)
+    indexed = [] if draft else [name for name in filters if name in MARKED]
+    words = marks_of(reader, ask, indexed)
     # What is found by these is an article or a quote without being asked.
     possible = BOTH if indexed else KINDS
     asked = None if len(kinds) == len(possible) else kinds

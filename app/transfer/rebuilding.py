@@ -30,6 +30,7 @@ from app.quotes.live.answered import tell_all_answered, tell_all_stances
 from app.quotes.live.naming import name_all
 from app.quotes.live.projecting import FINISHED_QUOTES
 from app.quotes.live.spans import days_of_all
+from app.quotes.live.topical import all_topics_of_quotes
 from app.search.suggest.keeping import keep_all_names
 
 CHUNK = 200
@@ -70,6 +71,7 @@ def rebuild_projection(session: Session, tell: Callable[[int, int], None]) -> tu
     FINISHED_QUOTES.remake(session)
     FINISHED_ARTICLES.remake(session)
     name_all(session)
+    all_topics_of_quotes(session)
     tell_all_answered(session)
     tell_all_stances(session)
     span_all(session)

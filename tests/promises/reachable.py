@@ -207,30 +207,76 @@ def kept_filters(newsroom: Newsroom) -> set[tuple[str, str, str]]:
 def filters_that_apply(newsroom: Newsroom) -> set[tuple[str, str, str]]:
     """The same, of the rows themselves."""
     rows = newsroom.rows("""
-        SELECT 'quote' AS kind, q.id, q.language, q.verification FROM visible v JOIN quote q ON q.id = v.id
-        WHERE v.kind = 'quote'
-        UNION ALL SELECT 'article', a.article_id, a.language, q.verification FROM live_article a
-        LEFT JOIN live_occurrence o ON o.article_id = a.article_id LEFT JOIN quote q ON q.id = o.quote_id
+        SELECT 'quote' AS kind, q.id, 'language' AS name, q.language AS value FROM quote q
+        UNION ALL SELECT 'quote', q.id, 'verification', q.verification FROM quote q
+        UNION ALL SELECT 'quote', n.quote_id, n.part, n.source_id FROM quote_source n
+            WHERE n.part IN ('speaker', 'reported_by')
+        UNION ALL SELECT 'article', a.article_id, 'language', a.language FROM live_article a
+        UNION ALL SELECT 'article', b.article_id, 'author', b.source_id FROM live_author b
+        UNION ALL SELECT 'article', t.article_id, 'topic', t.topic_id FROM live_topic t
     """)
-    return {
-        (row["kind"], row["id"], f"·{name}·{row[name].lower().replace('-', '·')}")
-        for row in rows
-        for name in ("language", "verification")
-        if row[name]
+    own = {(row["kind"], row["id"], row["name"], row["value"]) for row in rows}
+    printed = {
+        ("article", row["article_id"], name, value)
+        for row in printing(newsroom)
+        for kind, ident, name, value in own
+        if (kind, ident) == ("quote", row["quote_id"]) and name != "language"
     }
+    topical = {
+        ("quote", quote, "topic" if standing else "retracted_topic", topic)
+        for topic, quote, standing in topics_printed_on(newsroom)
+    }
+    public = {("quote", row["id"]) for row in newsroom.rows("SELECT id FROM visible WHERE kind = 'quote'")}
+    return {
+        (kind, ident, filter_word(name, value))
+        for kind, ident, name, value in own | printed | topical
+        if kind == "article" or (kind, ident) in public
+    }
+
+
+def filter_word(name: str, value: str) -> str:
+    if name in ("language", "verification"):
+        value = value.lower().replace("-", "·")
+    return f"·{name.replace('_', '·')}·{value.replace('-', '')}"
+
+
+def printing(newsroom: Newsroom) -> list[Row]:
+    """Each quote with an article that prints it."""
+    return newsroom.rows("SELECT DISTINCT quote_id, article_id FROM live_occurrence")
+
+
+def kept_topics(newsroom: Newsroom) -> set[tuple[str, str, bool]]:
+    """On which topics each quote is printed, and whether in an article that stands, as the program has written it."""
+    rows = newsroom.rows("SELECT topic_id, quote_id, standing FROM quote_topic")
+    return {(row["topic_id"], row["quote_id"], bool(row["standing"])) for row in rows}
+
+
+def topics_printed_on(newsroom: Newsroom) -> set[tuple[str, str, bool]]:
+    """The same, as the articles say."""
+    tagged = newsroom.rows(
+        "SELECT l.article_id, l.status, t.topic_id FROM live_article l JOIN live_topic t ON t.article_id = l.article_id"
+    )
+    found: dict[tuple[str, str], bool] = {}
+    for row in printing(newsroom):
+        for article in tagged:
+            if article["article_id"] == row["article_id"]:
+                key = article["topic_id"], row["quote_id"]
+                found[key] = found.get(key, False) or article["status"] == "published"
+    return {(topic, quote, standing) for (topic, quote), standing in found.items()}
 
 
 def kept_days(newsroom: Newsroom) -> list[Row]:
     """When each quote was said, as the program has written it down beside its id."""
-    return newsroom.rows("SELECT quote_id, first, last FROM quote_day ORDER BY quote_id")
+    return newsroom.rows("SELECT quote_id, first, last, public FROM quote_day ORDER BY quote_id")
 
 
 def days_said(newsroom: Newsroom) -> list[Row]:
     """The same, as its remark says."""
     return newsroom.rows("""
-        SELECT q.id AS quote_id, COALESCE(r.said_from, '') AS first, COALESCE(r.said_until, '~') AS last
-        FROM quote q JOIN remark r ON r.id = q.remark_id
-        WHERE r.said_from IS NOT NULL OR r.said_until IS NOT NULL ORDER BY q.id
+        SELECT q.id AS quote_id, COALESCE(r.said_from, '') AS first, COALESCE(r.said_until, '~') AS last,
+            COUNT(v.id) AS public
+        FROM quote q JOIN remark r ON r.id = q.remark_id LEFT JOIN visible v ON v.kind = 'quote' AND v.id = q.id
+        WHERE r.said_from IS NOT NULL OR r.said_until IS NOT NULL GROUP BY q.id, r.id ORDER BY q.id
     """)
 
 

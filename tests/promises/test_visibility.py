@@ -19,7 +19,9 @@ from tests.promises.reachable import (
     kept_days,
     kept_filters,
     kept_names,
+    kept_topics,
     kept_unlisted,
+    topics_printed_on,
 )
 from tests.promises.turmoil import Act, Turmoil
 
@@ -130,6 +132,7 @@ def test_after_any_act_what_is_public_is_what_can_be_reached_and_every_cache_kno
         assert edges == record.edges(), act
         assert kept_names(newsroom) == record.named(), act
         assert kept_answered(newsroom) == record.answered(), act
+        assert kept_topics(newsroom) == topics_printed_on(newsroom), act
         assert kept_filters(newsroom) == filters_that_apply(newsroom), act
         assert kept_days(newsroom) == days_said(newsroom), act
         assert kept_unlisted(newsroom) == record.unlisted(), act
@@ -162,6 +165,7 @@ def test_after_acts_of_many_at_once_what_is_public_is_what_can_be_reached(newsro
     assert kept(newsroom) == (record.edges(), record.public)
     assert kept_names(newsroom) == record.named()
     assert kept_answered(newsroom) == record.answered()
+    assert kept_topics(newsroom) == topics_printed_on(newsroom)
     assert kept_filters(newsroom) == filters_that_apply(newsroom)
     assert kept_days(newsroom) == days_said(newsroom)
     assert kept_unlisted(newsroom) == record.unlisted()

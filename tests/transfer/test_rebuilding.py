@@ -24,6 +24,7 @@ PUBLIC_SIDE = (
     "quote_source",
     "response_to",
     "quote_response",
+    "quote_topic",
     "quote_day",
     "public_name",
     "name_piece",
@@ -121,7 +122,7 @@ def test_the_rebuilt_projection_is_equal(desk: Desk, lived_in: Newsroom) -> None
 
 def test_an_upgrade_writes_what_lists_go_along_as_the_program_does(desk: Desk, lived_in: Newsroom) -> None:
     # given what the lists of a newsroom go along and begin by
-    tables = ("quote_source", "quote_response", "quote_day", "unlisted", "response_to", "date_span")
+    tables = ("quote_source", "quote_response", "quote_topic", "quote_day", "unlisted", "response_to", "date_span")
     assert desk.run("project", "--all").code == 0
     before = {table: sorted(lived_in.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
     assert {len(rows) > 0 for rows in before.values()} == {True}
@@ -173,7 +174,8 @@ def test_an_upgrade_writes_what_search_finds_by_as_the_program_does(desk: Desk, 
         ("UPDATE public_article SET view = '{}', tags = ''",),
         ("DELETE FROM quote_source WHERE part = 'source'", "UPDATE quote_source SET source_id = 'X'"),
         ("DELETE FROM quote_response WHERE stance = 'denies'", "UPDATE quote_response SET stance = 'X'"),
-        ("UPDATE quote_day SET last = '2099-01-01'",), ("DELETE FROM quote_day",),
+        ("DELETE FROM quote_topic WHERE standing = 0", "UPDATE quote_topic SET standing = 0"),
+        ("UPDATE quote_day SET last = '2099-01-01', public = 0",), ("DELETE FROM quote_day",),
         ("DELETE FROM name_piece", "UPDATE public_name SET names = '[]', weight = 9"),
         ("UPDATE shown SET weak = TRUE WHERE kind = 'quote'", "DELETE FROM shown WHERE kind = 'remark'"),
         ("INSERT INTO shown SELECT 'article', id, 'article', id, FALSE FROM article WHERE status = 'unpublished'",),

@@ -31,9 +31,9 @@ class Conditions:
         self.draft = draft
         self.sort = sort
         self.begins = begins and not draft and sort == NEWEST
-        self.filtered = False
         self.few = False
         self.through: tuple[str, str] | None = None
+        self.chosen: str | None = None
         self.begun: str | None = None
         self.origin = LIVE
         self.id = "a.id" if draft else "a.article_id"
@@ -49,6 +49,7 @@ class Conditions:
     def among(self, select: str, values: dict[str, Any]) -> None:
         """Those that a statement finds, which are few."""
         self.few = True
+        self.chosen = self.chosen or select
         self.add(f"{self.id} IN ({select})", **values)
 
     def either(self, select: str, test: str, values: dict[str, Any], counting: str = "") -> None:
@@ -107,12 +108,25 @@ class Conditions:
         asked for more than is there.
         """
         if self.begun is None:
+            self.test_before_looking_up()
             return
         self.origin = self.begun
         if sorted_by_row or any("a." in condition for condition in self.where):
             self.origin = f"{self.begun} CROSS JOIN {LIVE}"
             # By both: the index of the newest has them and whatever is asked of an article, whose row is long.
             self.add("a.published_at = v.published_at AND a.article_id = v.article_id")
+
+    def test_before_looking_up(self) -> None:
+        """Of a few that a statement finds, ask for what an id can tell before their rows are read."""
+        if self.chosen is None or self.draft:
+            return
+        whole = f"{self.id} IN ({self.chosen})"
+        told = [test for test in self.where if test != whole and "a." not in test.replace(self.id, "")]
+        if told:
+            tests = " AND ".join(test.replace(self.id, "m.article_id") for test in told)
+            few = f"SELECT m.article_id FROM ({self.chosen}) m WHERE {tests}"
+            others = [test for test in self.where if test not in {whole, *told}]
+            self.where = [f"{self.id} IN ({few})", *others]
 
     def column(self, name: str, condition: str, values: dict[str, Any], *, ordered: bool = False) -> None:
         """A condition on a column that has an index, such as `{0} IN (:language)`; `ordered` when its rows there are in

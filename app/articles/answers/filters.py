@@ -151,7 +151,6 @@ def conditions_of(reader: Reader, ask: ArticlesQuery, *, begins: bool = False) -
 
 
 def visibility(found: Conditions, ask: ArticlesQuery) -> None:
-    found.filtered = bool(found.where)
     if not found.draft:
         if not ask.retracted:
             found.add(listed("article", found.id))
@@ -159,7 +158,6 @@ def visibility(found: Conditions, ask: ArticlesQuery) -> None:
     found.add(f"a.trashed_at IS {'NOT ' if ask.trashed else ''}NULL")
     for name in ("status", "stage"):
         if (given := getattr(ask, name)) is not None:
-            found.filtered = True
             found.add(f"a.{name} IN (:{name})", **{name: given})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.articles.answers.conditions import Conditions
+from app.articles.answers.conditions import LIVE, Conditions
 from app.articles.answers.drafts import COLUMNS, HEADS, draft_views
 from app.articles.answers.filters import ArticlesQuery, conditions_of, order_of
 from app.articles.answers.finished import LISTED, finished_page
@@ -14,6 +14,7 @@ from app.core.fulltext.lists import Listed, Page, listed_page
 from app.core.http.answering import Shown, list_of
 from app.core.paging.pages import Cursors
 from app.core.sql.reader import Reader, Row
+from app.quotes.answers.asking.marks import MARKED, marks_of
 
 
 def articles_shown(
@@ -43,6 +44,7 @@ def page_of_rows(
     draft, bound_to = found.draft, f"articles {ask.view}"
     origin, columns = (HEADS, COLUMNS) if draft else (found.origin, f"{found.id} AS article_id")
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
+    marked = sorted(ask.filters & MARKED) if ask.q is not None and not draft else []
     newest = "updated_at" if draft else "published_at"
     counted = None if draft else found.counted()
     beside = LISTED if wanted == AS_LISTED and not draft else None
@@ -53,11 +55,13 @@ def page_of_rows(
         found.where,
         found.values,
         newest,
-        found.filtered,
+        bool(ask.filters.difference(marked)),
         draft=draft,
         left_out=ask.retracted,
         counted=counted,
         beside=beside,
+        marks=marks_of(reader, ask, marked),
+        table=None if draft else LIVE,
     )
     return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask, found), bound_to, cut)
 

@@ -21,6 +21,7 @@ from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader, chunks
 
 Maker = Callable[[Reader, list[str], bool], Iterable[Text]]
+Also = Callable[[Reader, Moved], Iterable[str]]
 SIDES = (False, True)
 """Of readers, of editors."""
 
@@ -29,15 +30,15 @@ SIDES = (False, True)
 class Searched:
     """How things of a kind are found. `names` says which of them have words that are of other kinds' things.
 
-    `leaves_out` says that readers find none that is unlisted unless they ask for it, and `filtered_by` which of them
-    are found by something of other kinds' things that these are found by as well.
+    `leaves_out` says that readers find none that is unlisted unless they ask for it, and `also` which of them readers
+    find by something else once a transaction has moved things of other kinds.
     """
 
     make: Maker
     all_of_them: str
     leaves_out: bool = False
+    also: Also | None = None
     names: Mapping[str, str] = field(default_factory=dict)
-    filtered_by: Mapping[str, str] = field(default_factory=dict)
 
 
 SEARCHED: dict[str, Searched] = {}
@@ -48,18 +49,18 @@ def searchable(
     all_of_them: str,
     *,
     leaves_out: bool = False,
-    filtered_by: Mapping[str, str] | None = None,
+    also: Also | None = None,
     **names: str,
 ) -> Callable[[Maker], Maker]:
     """Declare what there is to be found of these `:ids`: for readers of what is public alone, for editors of all that
     is not in the trash.
 
     `all_of_them` selects every id. A statement named for another kind selects those to be made anew when things `:ids`
-    of that kind have changed; one of `filtered_by` does so for readers, when what these are found by has.
+    of that kind have changed; `also` finds more of them for readers.
     """
 
     def declare(function: Maker) -> Maker:
-        SEARCHED[kind] = Searched(function, all_of_them, leaves_out, names, filtered_by or {})
+        SEARCHED[kind] = Searched(function, all_of_them, leaves_out, also, names)
         return function
 
     return declare
@@ -68,17 +69,11 @@ def searchable(
 def follow_in_search(session: Session, moved: Moved) -> None:
     """Make the rows of what a transaction moved, or wrote, anew."""
     fold = cache(folded)  # most texts are the same for readers and for editors
-    for_readers: dict[str, set[str]] = {}
-    for kind in sorted(SEARCHED, key=lambda kind: len(SEARCHED[kind].filtered_by)):
-        searched = SEARCHED[kind]
+    for kind, searched in SEARCHED.items():
         things = moved.things if searched.names else moved.own
         ids = {ident for other, ident in things | moved.ceased | moved.unlisted if other == kind}
-        for other, statement in searched.filtered_by.items():
-            # A name that others have makes no difference to filters.
-            own = {ident for named, ident in moved.own if named == other}
-            for some in chunks(sorted(for_readers[other] & own)):
-                ids.update(reader_of(session).column(statement, ids=list(some)))
-        for_readers[kind] = remake(session, kind, sorted(ids), fold, draft=False)
+        ids.update(searched.also(reader_of(session), moved) if searched.also else ())
+        remake(session, kind, sorted(ids), fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():
         ids = moved.written(kind)

@@ -6,7 +6,7 @@ of the newest thousand matches, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -38,7 +38,8 @@ class Listed:
 
     `newest` is the name of the sort that goes by the moments of the index. `filtered` says whether filters may leave
     little of the list, and `short` whether they do; None where that is still to be counted. `left_out` says that it has
-    what other lists leave out, too.
+    what other lists leave out, too, and `marks` are the words of filters that the index answers: a list that has no
+    other is not filtered.
     """
 
     kind: str
@@ -55,6 +56,9 @@ class Listed:
     """Another FROM with its conditions, by which the same list is counted at less cost."""
     beside: Beside | None = None
     """What is wanted with each row of a page."""
+    marks: Sequence[Sequence[str]] = ()
+    table: str | None = None
+    """What has the ids and all that there is a sort by, without telling what of it is in the list."""
 
 
 class Page(NamedTuple):
@@ -86,7 +90,7 @@ def order_with_words(sort: list[str] | None, newest: str) -> By:
 def matching_list(reader: Reader, q: str, listed: Listed) -> Matches:
     """What of the list matches: by the index, or, of a list that is short, by a test of each row."""
     wanted = sought(q)
-    found, oldest = matches(reader, wanted, [listed.kind], draft=listed.draft), None
+    found, oldest = matches(reader, wanted, [listed.kind], draft=listed.draft, filters=listed.marks), None
     if listed.filtered and wanted.runs and oldest_of(reader, found, FEW) is not None:
         short = listed.short
         if short is None:
@@ -103,7 +107,7 @@ def of_index_alone(reader: Reader, q: str, listed: Listed) -> Matches | None:
     """The same of a list that has all that readers find of its kind, whose rows need not be looked up."""
     if listed.filtered or listed.draft:
         return None
-    return matches(reader, sought(q), [listed.kind], draft=False, left_out=listed.left_out)
+    return matches(reader, sought(q), [listed.kind], draft=False, left_out=listed.left_out, filters=listed.marks)
 
 
 def tested_list(wanted: Sought, listed: Listed) -> Matches:
@@ -135,23 +139,27 @@ def listed_page(
         return Page(rows, cursor, total_of(reader, ask, (rows, cursor), *counting, values))
     by = order_with_words(getattr(ask, "sort", None), listed.newest)
     found = matching_list(reader, q, listed)
-    alone = of_index_alone(reader, q, listed) or found
+    alone = of_index_alone(reader, q, listed)
+    hits = alone or found
     if by == "relevance":
-        return best_rows(reader, cursors, ask, q, listed, alone, columns, bound_to, cut)
+        return best_rows(reader, cursors, ask, q, listed, hits, columns, bound_to, cut)
     origin, conditions, values = found.origin, found.conditions, found.values
     terms, many = Order(((found.key, by == "newest"),)), None
     if by == "another":
-        newest = f"{alone.selected('hit.id')} ORDER BY {alone.key} DESC LIMIT {MOST + 1}"
-        ids = reader.column(newest, **alone.values)
+        newest = f"{hits.selected('hit.id')} ORDER BY {hits.key} DESC LIMIT {MOST + 1}"
+        ids = reader.column(newest, **hits.values)
         terms, many = order(), len(ids)
-        origin, conditions = listed.origin, [*listed.conditions, f"{listed.ident} IN (:among)"]
-        values = listed.values | {"among": ids[:MOST]}
+        among, chosen = f"{listed.ident} IN (:among)", {"among": ids[:MOST]}
+        if alone is not None and listed.table is not None:
+            origin, conditions, values = listed.table, [among], chosen
+        else:
+            origin, conditions, values = listed.origin, [*listed.conditions, among], listed.values | chosen
     selected = f"{columns} FROM {origin}"
     rows, cursor = page_of(reader, cursors, ask, terms, selected, conditions, values, bound_to, cut, listed.beside)
     if many is None:
         if not ask.count:
             return Page(rows, cursor, {})
-        many = len(rows) if is_whole(ask, cursor) else counted(reader, alone)
+        many = len(rows) if is_whole(ask, cursor) else counted(reader, hits)
     return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
 
 

@@ -74,8 +74,8 @@ def matches(
     `left_out` none that lists leave out. Of each of `filters` they have one of its words.
     """
     table = table_of(draft=draft)
-    if not wanted.runs:
-        return Matches(f"{table} hit", "hit.n", ["1 = 0"])
+    if not wanted.runs or not all(filters):
+        return nothing(draft=draft)
     marks = [*filters, *([[marked(kind) for kind in kinds]] if kinds is not None else [])]
     if kinds is not None and SEPARATE.issuperset(kinds):
         marks += [[f"{SEPARATE_MARK}{word}"] for word in wanted.words]
@@ -88,6 +88,10 @@ def matches(
     conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]
     asked = {"q_words": ts_query(wanted, marks, left_out=left_out)}
     return Matches(f"{table} hit", "hit.n", conditions, asked | values, filters=filters)
+
+
+def nothing(*, draft: bool) -> Matches:
+    return Matches(f"{table_of(draft=draft)} hit", "hit.n", ["1 = 0"])
 
 
 def having(
@@ -106,10 +110,9 @@ def having(
         asked, key = quoted_word(mark), "hit.n"
     else:
         statement = f"SELECT f.rowid FROM {table}_words f WHERE f.{table}_words MATCH :q_words"
-        # Of one word it goes without saying that the row matches; of more, and under filters, the rare one leads.
-        many = filters or len(wanted.words) > 1
-        every = f"{fts_query(wanted, filters, left_out=True)} AND " if many else ""
-        asked, key = f'{every}"{mark}"', "f.rowid"
+        # Of one word it goes without saying that the row has it; of more, the rare one leads.
+        runs = (mark,) if len(wanted.words) == 1 else (*wanted.runs, mark)
+        asked, key = fts_query(Sought(runs, ()), filters, left_out=True), "f.rowid"
     bounds = f"{key} BETWEEN :oldest AND :newest"
     return reader.column(f"{statement} AND {bounds}", q_words=asked, oldest=numbers[-1], newest=numbers[0])
 

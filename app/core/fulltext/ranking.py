@@ -7,14 +7,14 @@ things is the same tomorrow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any
 
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import MOST, Matches, having, table_of
-from app.core.fulltext.rows import LEAD_MARK, TIE_BITS, TITLE_MARK
+from app.core.fulltext.rows import LEAD_MARK, TIE_BITS, TITLE_MARK, WHOLE_MARK
 from app.core.paging.lists import CountedQuery, PageQuery, binding_of
 from app.core.paging.pages import Cursors
 from app.core.sql.reader import Reader
@@ -55,11 +55,21 @@ def add_places(
             points[number] += IN_LEAD / len(words)
         titled.append(in_title)
     together = set.intersection(*titled)
-    whole = " ".join(wanted.runs)
-    titles = f"SELECT n, title FROM {table_of(draft=draft)} WHERE n IN (:numbers)"
-    for number, title in reader.tuples(titles, numbers=sorted(together)) if together else ():
-        if f" {whole} " in f" {title} ":
-            points[number] += TOGETHER + (IS_TITLE if whole == title else 0.0)
+    if len(words) == 1:
+        is_title = having(reader, wanted, f"{WHOLE_MARK}{words[0]}", numbers, (), draft=draft)
+    else:
+        whole, titles = " ".join(wanted.runs), titles_of(reader, together, draft=draft)
+        together = {number for number, title in titles.items() if f" {whole} " in f" {title} "}
+        is_title = [number for number in together if titles[number] == whole]
+    for number in together:
+        points[number] += TOGETHER
+    for number in points.keys() & is_title:
+        points[number] += IS_TITLE
+
+
+def titles_of(reader: Reader, numbers: Collection[int], *, draft: bool) -> dict[int, str]:
+    statement = f"SELECT n, title FROM {table_of(draft=draft)} WHERE n IN (:numbers)"
+    return dict(reader.tuples(statement, numbers=sorted(numbers))) if numbers else {}
 
 
 def total_told(ask: CountedQuery, total: int, *, capped: bool) -> dict[str, Any]:

@@ -20,10 +20,10 @@ from app.core.values.times import as_datetime
 Fold = Callable[[str], str]
 """`folded`, or what remembers its outcomes."""
 
-MARK, TITLE_MARK, LEAD_MARK, SEPARATE_MARK = "·", "¹", "²", "³"
+MARK, TITLE_MARK, LEAD_MARK, SEPARATE_MARK, WHOLE_MARK = "·", "¹", "²", "³", "⁴"
 """Characters that no folding leaves. They begin the words that say something of a row: its kind and what filters ask
-for, which words its title and its opening have, and which it has at all as one of few. The first also stands between
-the parts of a text, over which no phrase goes."""
+for, which words its title and its opening have, which it has at all as one of few, and which is its whole title. The
+first also stands between the parts of a text, over which no phrase goes."""
 SEPARATE = frozenset({"source", "topic"})
 """Kinds of which there are few. Their words stand in the index by themselves, too, so that who looks for a name among
 them does not go through what everything else says.
@@ -91,12 +91,18 @@ def filtering(name: str, value: str) -> str:
     return MARK + NO_WORD.sub(MARK, f"{name}-{value}".lower())
 
 
+def naming(name: str, ident: str) -> str:
+    """The same of a thing with this id that a row names."""
+    return filtering(name, ident.replace("-", ""))
+
+
 def row_of(kind: str, text: Text, fold: Fold = folded, *, left_out: bool = False) -> Row:
     title = within_bytes(fold(text.title), TITLE_BYTES)
     parts = [part for part in map(fold, (text.title, *filter(None, text.rest))) if part]
     words = within_bytes(f" {MARK} ".join(parts))
     marks = [marked(kind), *text.filters, *([LEFT_OUT] if left_out else [])]
     marks += each_with(SEPARATE_MARK, words) if kind in SEPARATE else []
+    marks += each_with(WHOLE_MARK, title) if " " not in title else []
     marks += each_with(TITLE_MARK, title)
     marks += each_with(LEAD_MARK, opening(" ".join(parts[1:] if title else parts)))
     return {

@@ -22,6 +22,7 @@ FREE = {"cursor", "limit", "count", "fields", "include", "body_format", "marks",
 """What may change from page to page."""
 AT_ONCE = (FREE - {"count", "facets", "highlight"}) | {"view"}
 """What makes no list take longer to find."""
+NO_FILTERS = FREE | {"q", "sort", "view", "retracted", "trashed"}
 
 
 def _whole(value: object) -> object:
@@ -87,6 +88,11 @@ class CountedQuery(PageQuery):
     """A list that also tells how long it is."""
 
     count: Annotated[Truth, Field(description="Adds `total` and `total_is`")] = False
+
+    @property
+    def filters(self) -> set[str]:
+        """What is asked for besides words, order and form."""
+        return self.model_fields_set - NO_FILTERS
 
 
 class Beside(NamedTuple):

@@ -15,7 +15,8 @@ from app.core.problems import InvalidParameter
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuoteQuery, QuotesQuery
 from app.quotes.answers.asking.known import Known
-from app.quotes.answers.asking.narrowed import Narrowed
+from app.quotes.answers.asking.marks import MARKED, marks_of
+from app.quotes.answers.asking.narrowed import ALL, Narrowed
 from app.quotes.answers.asking.narrowing import narrowed
 from app.quotes.answers.checks import checks_of
 from app.quotes.answers.finished import beside, finished_page
@@ -73,19 +74,22 @@ def quotes_shown(reader: Reader, cursors: Cursors, ask: QuotesQuery) -> tuple[Sh
 def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narrowed, finished: Beside | None) -> Page:
     columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
     short = True if found.few else False if found.fresh else None
-    filtered, draft = not found.fresh or bool(ask.filters), ask.view == "draft"
+    draft = ask.view == "draft"
+    marked = sorted(ask.filters & MARKED) if ask.q is not None and not draft and not ask.or_behalf else []
     listed = Listed(
         "quote",
         found.origin,
         found.key,
         found.conditions,
         found.values,
-        filtered=filtered,
+        filtered=bool(ask.filters.difference(marked)),
         short=short,
         draft=draft,
         left_out=ask.retracted,
         counted=found.counted(),
         beside=finished,
+        marks=marks_of(reader, ask, marked),
+        table=ALL if found.key == "q.id" else None,
     )
     return listed_page(
         reader, cursors, ask, ask.q, listed, f"{found.key} AS id", lambda: order_by(ask.sort, columns, "-id"), "quotes"

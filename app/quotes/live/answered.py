@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.changes.log import Moved
 from app.core.sql.bulk import write
+from app.core.sql.db import reader_of
 from app.core.sql.reader import chunks
 from app.quotes.live.naming import chained_otherwise
 from app.quotes.live.spans import quotes_written, responses_written
@@ -44,7 +45,7 @@ def follow_in_stances(session: Session, moved: Moved) -> None:
     """Tell anew what was said to quotes that became public or ceased to be, whose chain changed, or which show a
     response that did. After what they name.
     """
-    quotes = chained_otherwise(session, moved)
+    quotes = chained_otherwise(reader_of(session), moved)
     if any(kind == "response" for kind, _ in moved.own | moved.ceased):
         quotes.update(ident for kind, ident in moved.things if kind == "quote")
     for some in chunks(sorted(quotes)):

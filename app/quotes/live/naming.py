@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.changes.log import Moved
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
+from app.core.sql.reader import Reader
 
 CHUNK = 400
 INWARD = """
@@ -43,15 +44,15 @@ NAMED_BY_ALL, NAMED_BY_SOME = NAMED.format(among=""), NAMED.format(among=" AND v
 
 def follow_in_parts(session: Session, moved: Moved) -> None:
     """Write anew whom those quotes name that became public or ceased to be, or whose chain a transaction changed."""
-    name_again(session, sorted(chained_otherwise(session, moved)))
+    name_again(session, sorted(chained_otherwise(reader_of(session), moved)))
 
 
-def chained_otherwise(session: Session, moved: Moved) -> set[str]:
+def chained_otherwise(reader: Reader, moved: Moved) -> set[str]:
     """The quotes that became public or ceased to be, or whose chain a transaction changed."""
     quotes = {ident for kind, ident in moved.own if kind == "quote"}
     remarks = sorted(ident for kind, ident in moved.own if kind == "remark")
     for place in range(0, len(remarks), CHUNK):
-        quotes.update(reader_of(session).column(INWARD, remarks=remarks[place : place + CHUNK]))
+        quotes.update(reader.column(INWARD, remarks=remarks[place : place + CHUNK]))
     return quotes
 
 

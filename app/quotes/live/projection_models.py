@@ -1,5 +1,5 @@
-"""Quotes as readers get them, finished, and as they are found by whom they name and what was said to them: part of the
-projection.
+"""Quotes as readers get them, finished, and as they are found by whom they name, what is said to them and what the
+articles are about that print them: part of the projection.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sqlalchemy import Index
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from app.changes.models import FinishedColumns
 from app.core.sql.columns import one_of, string
@@ -69,18 +69,32 @@ class QuoteResponse(SQLModel, table=True):
     quote_id: str = string(primary_key=True, index=True)
 
 
+class QuoteTopic(SQLModel, table=True):
+    """Which public quotes are printed in articles on each topic, in the order of their ids. `standing` is 1 where one
+    of these articles is not retracted, else 0.
+    """
+
+    __tablename__: ClassVar[str] = "quote_topic"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    topic_id: str = string(primary_key=True)
+    quote_id: str = string(primary_key=True, index=True)
+    standing: int = Field()
+
+
 class QuoteDay(SQLModel, table=True):
     """The first and the last day on which each dated quote may have been said, as its remark has them: what is before
-    or behind every day where there is no limit.
+    or behind every day where there is no limit. `public` is 1 where readers get it, else 0.
     """
 
     __tablename__: ClassVar[str] = "quote_day"
     __table_args__ = (
-        Index("ix_quote_day_first", "first", "quote_id"),
-        Index("ix_quote_day_last", "last", "quote_id"),
+        Index("ix_quote_day_first", "public", "first", "quote_id"),
+        Index("ix_quote_day_last", "public", "last", "quote_id"),
         {"sqlite_with_rowid": False},
     )
 
     quote_id: str = string(primary_key=True, foreign_key="quote.id", ondelete="CASCADE")
     first: str = string()
     last: str = string()
+    public: int = Field()

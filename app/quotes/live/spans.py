@@ -36,8 +36,10 @@ def own_or_said(alias: str) -> tuple[str, str]:
 
 UNDATED = "DELETE FROM quote_day WHERE quote_id IN (:ids)"
 DATED = f"""
-    INSERT INTO quote_day (quote_id, first, last)
-    SELECT q.id, COALESCE(r.said_from, ''), COALESCE(r.said_until, '{EVER_AFTER}') FROM {QUOTES}
+    INSERT INTO quote_day (quote_id, first, last, public)
+    SELECT q.id, COALESCE(r.said_from, ''), COALESCE(r.said_until, '{EVER_AFTER}'),
+        CASE WHEN EXISTS (SELECT 1 FROM visible v WHERE v.kind = 'quote' AND v.id = q.id) THEN 1 ELSE 0 END
+    FROM {QUOTES}
     WHERE {{among}} AND (r.said_from IS NOT NULL OR r.said_until IS NOT NULL)
 """
 DATED_SOME, DATED_ALL = DATED.format(among="q.id IN (:ids)"), DATED.format(among="1 = 1")
@@ -61,9 +63,11 @@ OF_SOME, OF_ALL = statements("{id} IN (:ids)"), statements("1 = 1")
 
 
 def follow_in_days(session: Session, moved: Moved) -> None:
-    """Note when quotes were said that a transaction wrote, and widen the spans by these and by what has its date so."""
+    """Note when quotes were said that a transaction wrote, or that readers get now or no more, and widen the spans by
+    what it wrote and by what has its date so.
+    """
     quotes = quotes_written(session, moved)
-    for some in chunks(sorted(quotes)):
+    for some in chunks(sorted(quotes.union(ident for kind, ident in moved.own | moved.ceased if kind == "quote"))):
         write(session, UNDATED, ids=some)
         write(session, DATED_SOME, ids=some)
     widen(session, OF_SOME["quote"], quotes)

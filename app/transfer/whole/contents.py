@@ -22,6 +22,7 @@ LEFT_OUT: Mapping[str, str] = {
     "search_row": "It is made of what readers get.",
     "draft_search_row": "It is made of what editors see.",
     "date_span": "It is made again from what is dated.",
+    "quote_topic": "It is made again from what is printed.",
     "quote_day": "It is made again from what is dated.",
     "public_name": "It is made again from what is public.",
     "name_piece": "It is made again from what is public.",

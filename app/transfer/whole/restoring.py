@@ -20,6 +20,7 @@ from app.core.sql.columns import metadata
 from app.core.sql.db import Database, unflushed_reader
 from app.core.sql.failures import as_problem
 from app.core.sql.statements import dumped
+from app.quotes.live.topical import all_topics_of_quotes
 from app.search.suggest.keeping import keep_all_names
 from app.transfer.formats.rows import Misused, Unreadable
 from app.transfer.progress import Telling
@@ -53,6 +54,7 @@ def restore_newsroom(database: Database, handle: BinaryIO, plan: Plan, telling: 
         with references_as_they_come(session):
             Restoring(session, plan, lines, counts, head, telling).all_rows()
         session.execute(sql("UPDATE change_head SET seq = :seq, public_seq = :public_seq, hash = :hash"), head)
+        all_topics_of_quotes(session)
         remake_search(session)
         keep_all_names(session)
         span_all(session)

@@ -44,11 +44,6 @@ class RecordQuery(PageQuery):
     view: DraftView = None
 
 
-NO_FILTERS = frozenset(
-    {"q", "sort", "limit", "cursor", "count", "fields", "include", "view", "retracted", "trashed", "min_seq"}
-)
-
-
 class QuotesQuery(CountedQuery):
     """Which quotes are listed, and how."""
 
@@ -93,11 +88,6 @@ class QuotesQuery(CountedQuery):
         Truth | None, Field(description="Whether a draft prints it in words that have drifted (with view=draft)")
     ] = None
     trashed: Annotated[Truth, Field(description="What is in the trash (with view=draft)")] = False
-
-    @property
-    def filters(self) -> set[str]:
-        """What is asked for besides words, order and form."""
-        return self.model_fields_set - NO_FILTERS
 
     @property
     def by_time(self) -> bool:

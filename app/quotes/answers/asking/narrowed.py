@@ -12,6 +12,7 @@ FEW = 2_000
 """So few rows are put in order, wherever they were found."""
 PUBLIC = "visible v JOIN quote q ON q.id = v.id"
 ALL = "quote q"
+IS_QUOTE = "v.kind = 'quote'"
 NOTHING = "1 = 0"
 
 
@@ -33,6 +34,8 @@ class Narrowed:
     """What finds the rows of a long list, and the condition that says the same of each."""
     once: bool = False
     """Whether that finds none twice."""
+    public: bool = False
+    """Whether that finds nothing but what is public."""
 
     def counted(self) -> tuple[str, list[str]]:
         """The FROM and the conditions by which the list is counted: by what finds its rows, which soon has a thousand,
@@ -44,6 +47,10 @@ class Narrowed:
         others, matched = [condition for condition in self.conditions if condition != test], self.matched()
         if self.origin == ALL:
             return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
+        if self.public:
+            own = [condition.replace("v.id", "g.id") for condition in others if condition != IS_QUOTE]
+            if not any(table in condition for table in ("q.", "v.") for condition in own):
+                return matched, own
         if not any("q." in condition for condition in others):
             return f"{matched} CROSS JOIN visible v", ["v.id = g.id", *others]
         return f"{matched} CROSS JOIN visible v CROSS JOIN quote q", ["v.id = g.id", "q.id = v.id", *others]
@@ -71,7 +78,7 @@ class Narrowed:
 def every_quote(*, draft: bool, trashed: bool = False) -> Narrowed:
     """All that the caller may list."""
     if not draft:
-        return Narrowed(PUBLIC, "v.id", ["v.kind = 'quote'"])
+        return Narrowed(PUBLIC, "v.id", [IS_QUOTE])
     return Narrowed(ALL, "q.id", [f"q.trashed_at IS {'NOT ' if trashed else ''}NULL", "q.merged_into_id IS NULL"])
 
 
@@ -84,11 +91,12 @@ def either(
     counting: str = "",
     key: str = "q.id",
     once: bool = False,
+    public: bool = False,
 ) -> None:
     """Narrow by what a statement finds, if that is little; else by a test of each row.
 
     `counting` finds about as many, and gives its rows one by one, so that counting ends with the first too many. With
-    `once` the statement finds no row twice.
+    `once` the statement finds no row twice, with `public` none that is not public.
     """
     if not found.fresh:
         found.conditions.append(test)
@@ -96,5 +104,5 @@ def either(
     few = not finds_many(reader, counting or matching, found.values, found.most)
     found.few = found.few or few
     if not few and found.through is None:
-        found.through, found.once = (matching, test), once
+        found.through, found.once, found.public = (matching, test), once, public
     found.conditions.append(f"{key} IN ({matching})" if few else test)

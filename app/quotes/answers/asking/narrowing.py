@@ -30,6 +30,7 @@ SPEAKING = """
             WHERE o.source_id = n.source_id AND o.part = 'speaker' AND o.quote_id = n.quote_id)) f
 """
 """What one said, and what was said on their behalf: two lists in one order, which are merged."""
+ON_TOPIC = "quote_topic n JOIN quote q ON q.id = n.quote_id"
 ANSWERED = "quote_response f JOIN quote q ON q.id = f.quote_id"
 INDEXED = "quote q CROSS JOIN visible v"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
@@ -54,7 +55,8 @@ def narrowed(reader: Reader, ask: QuotesQuery) -> Narrowed:
     if ask.by_time:
         by_time(found)
     by_place(reader, ask, found)
-    if not draft and not ask.retracted:
+    if not draft and not ask.retracted and ask.topic is None:
+        # What stands in an article that is not retracted is listed.
         found.conditions.append(listed("quote", found.key))
     if ask.drifted is not None:
         drifted = "EXISTS (SELECT 1 FROM head_occurrence h WHERE h.quote_id = q.id AND h.state = 'drifted')"
@@ -140,6 +142,7 @@ def by_parts(reader: Reader, ask: QuotesQuery, found: Narrowed, name: str, *, or
         found,
         f"SELECT n.quote_id AS id FROM quote_source n WHERE {named}",
         f"EXISTS (SELECT 1 FROM quote_source n WHERE n.quote_id = q.id AND {named})",
+        public=True,
     )
 
 
@@ -186,21 +189,25 @@ def outward(matched: str) -> str:
 
 
 def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
+    """Printed in an article on it that is not retracted, unless retracted ones are asked for."""
     if ask.topic is None:
         return
-    ids = topics_below(reader, ask.topic, draft=ask.view == "draft")
+    draft = ask.view == "draft"
+    ids = topics_below(reader, ask.topic, draft=draft)
+    standing = [] if ask.retracted else ["n.standing = 1"]
+    if found.fresh and len(ids) == 1 and ask.filters == {"topic"} and not draft and not ask.by_time:
+        found.begin(ON_TOPIC, "n.quote_id", ["n.topic_id = :began", *standing])
+        found.values["began"] = ids[0]
+        return
     found.values["topic"] = ids
-    # Of the topic's side, as most articles are on others.
-    live = "" if ask.retracted else f" AND {listed('article', 't.article_id')}"
-    printed = "SELECT o.quote_id AS id FROM live_topic t JOIN live_occurrence o ON o.article_id = t.article_id"
+    printed = " AND ".join(["n.topic_id IN (:topic)", *standing])
     either(
         reader,
         found,
-        f"{printed} WHERE t.topic_id IN (:topic){live}",
-        # Not of the bare column: its index finds all articles on the topic.
-        "EXISTS (SELECT 1 FROM live_occurrence o CROSS JOIN live_topic t WHERE o.quote_id = q.id"
-        f" AND t.article_id = o.article_id AND (t.topic_id || '') IN (:topic){live})",
-        counting=f"{printed} WHERE t.topic_id IN (:topic)",
+        f"SELECT n.quote_id AS id FROM quote_topic n WHERE {printed}",
+        f"EXISTS (SELECT 1 FROM quote_topic n WHERE n.quote_id = q.id AND {printed})",
+        once=len(ids) == 1,
+        public=True,
     )
 
 
@@ -247,10 +254,12 @@ def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         return
     found.values |= values
     when = " AND ".join(said)
+    public = ask.view != "draft"
+    there = "m.public = 1" if public else "m.public IN (0, 1)"
     # Not the bare id: what bounds the list's order is not to lead here, where the days do.
-    matching = f"SELECT (m.quote_id || '') AS id FROM quote_day m WHERE {when}"
+    matching = f"SELECT (m.quote_id || '') AS id FROM quote_day m WHERE {there} AND {when}"
     test = f"EXISTS (SELECT 1 FROM quote_day m WHERE m.quote_id = q.id AND {when})"
-    either(reader, found, matching, test, once=True)
+    either(reader, found, matching, test, once=True, public=public)
 
 
 def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
@@ -280,6 +289,7 @@ def by_response(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
             f"SELECT n.quote_id AS id FROM quote_response n WHERE {said}",
             f"EXISTS (SELECT 1 FROM quote_response n WHERE n.quote_id = q.id AND {said})",
             once=len(ask.response) == 1,
+            public=True,
         )
 
 
