@@ -13,6 +13,7 @@ from app.core.settings import Settings
 from app.main import open_database
 from app.quotes.live.answered import tell_all_answered, tell_all_stances
 from app.quotes.live.naming import name_all
+from app.quotes.live.topical import all_topics_of_quotes
 from app.search.suggest.keeping import keep, keep_all_names
 from app.search.suggest.pieces import pieces
 from app.transfer.rebuilding import span_all
@@ -20,7 +21,7 @@ from app.transfer.rebuilding import span_all
 ROWS = ("search_row", "draft_search_row")
 TRIGGERS = "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name LIKE '%search_row'"
 A_DAY = 86_400_000
-NUMBER = f"t.n + (CASE t.kind WHEN 'article' THEN c.number * {A_DAY} ELSE c.later END << {TIE_BITS})"
+NUMBER = f"t.n - (CASE t.kind WHEN 'article' THEN c.number * {A_DAY} ELSE c.later END << {TIE_BITS})"
 """An article is found at its moment, all else at that of its id; `later` are the milliseconds between two ids."""
 IN_COPY = {table: {"n": NUMBER} for table in ROWS} | {
     "public_name": {"weight": "CASE t.type WHEN 'article' THEN t.weight + c.number ELSE t.weight END"}
@@ -32,9 +33,10 @@ def find_again(path: Path) -> None:
     """Have the program make all that is found."""
     database = open_database(Settings(database_url=f"sqlite:///{path}"))
     with database.writing() as session:
+        name_all(session)
+        all_topics_of_quotes(session)
         remake_search(session)
         keep_all_names(session)
-        name_all(session)
         session.commit()
     database.dispose()
 
@@ -77,6 +79,7 @@ def finish(path: Path, digits: str) -> None:
             keep(session, kind, [row[0] for row in rows])
         tell_all_answered(session)
         tell_all_stances(session)
+        all_topics_of_quotes(session)
         span_all(session)
         session.commit()
     database.dispose()

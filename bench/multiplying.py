@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,10 +29,12 @@ from bench.seeding import DAY, QUOTES, TOKEN, Seed, seed, word_of
 ARTICLES = 400
 """In each copy, and so 2,000 quotes."""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+MARKED_ID = re.compile("(?<=·)[0-9a-f]{32}")
+"""As it stands in rows of search."""
 INSTANT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 WINDOW = 1 << 24
 """Milliseconds in which the first six digits of an id are the same: a working day of less than five hours."""
-BEGUN_BY = {"date_span", "quote_day", "quote_response", "response_to"}
+BEGUN_BY = {"date_span", "quote_day", "quote_response", "quote_topic", "response_to"}
 """Tables by which lists begin, made at the end."""
 SHARED = {"change", "change_head", "kind_seen", "key", "key_use", "alembic_version", "name_piece", *BEGUN_BY}
 """Tables that no statement copies."""
@@ -312,12 +315,12 @@ def moved(connection: sqlite3.Connection, table: Table, name: str) -> str:
             token, day = token or TOKEN in cell, day or DAY in cell
             before.update(
                 cell[max(0, found.start() - 1) : found.start()]
-                for found in UUID.finditer(cell)
+                for found in chain(UUID.finditer(cell), MARKED_ID.finditer(cell))
                 if found[0].startswith(digits)
             )
     made = column
     for mark in sorted(before):
-        assert mark in {"", '"', "-", " ", ">", "/", "\n"}, f"{table.name}.{name} has an id after {mark}"
+        assert mark in {"", '"', "-", " ", ">", "/", "\n", "·"}, f"{table.name}.{name} has an id after {mark}"
         if mark:
             made = f"replace({made}, '{mark}{digits}', '{mark}' || c.digits)"
         else:

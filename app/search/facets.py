@@ -21,7 +21,7 @@ MOST_VALUES = 20
 
 # A CROSS JOIN keeps SQLite to the order written here: from what is found to what is said of it.
 HITS = """hits (id, kind, language) AS MATERIALIZED (
-    {found} ORDER BY {key} DESC LIMIT :facet_hits
+    {found} ORDER BY {key} LIMIT :facet_hits
 )"""
 WORDS = """words (hit, remark, verification) AS MATERIALIZED (
     SELECT h.id, q.remark_id, q.verification FROM hits h CROSS JOIN {occurrence} o CROSS JOIN quote q

@@ -14,7 +14,7 @@ from app.changes.public.spans import ends
 from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, nothing, oldest_of, row_tests, table_of
-from app.core.fulltext.rows import FIRST_NUMBER, LAST_NUMBER, numbers_at, numbers_of_ids
+from app.core.fulltext.rows import NEWEST, OLDEST, numbers_at, numbers_of_ids
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
 from app.quotes.answers.asking.marks import MARKED, marks_of
@@ -83,17 +83,15 @@ def where_published(reader: Reader, ask: SearchQuery, kinds: Collection[str], fo
     after, before = ask.published_after, ask.published_before
     bounds = []
     if "article" in kinds:
-        bounds.append(
-            (numbers_at(after)[0] if after else FIRST_NUMBER, numbers_at(before)[1] if before else LAST_NUMBER)
-        )
+        bounds.append((numbers_at(before)[0] if before else NEWEST, numbers_at(after)[1] if after else OLDEST))
     if "quote" in kinds and (places := ends(reader, PRINTED, after, before)):
-        bounds.append((numbers_of_ids(places[0])[0], numbers_of_ids(places[1])[1]))
+        bounds.append((numbers_of_ids(places[1])[0], numbers_of_ids(places[0])[1]))
     if not bounds:
         found.conditions.append("1 = 0")
         return
-    found.conditions.extend([f"{found.key} >= :first_number", f"{found.key} <= :last_number"])
-    found.values["first_number"] = min(first for first, _ in bounds)
-    found.values["last_number"] = max(last for _, last in bounds)
+    found.conditions.extend([f"{found.key} >= :newest_number", f"{found.key} <= :oldest_number"])
+    found.values["newest_number"] = min(newest for newest, _ in bounds)
+    found.values["oldest_number"] = max(oldest for _, oldest in bounds)
 
 
 class Side(NamedTuple):

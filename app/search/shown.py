@@ -86,8 +86,9 @@ def page_of_things(
     """The things of a page, the cursor of the next, and the total as far as it is told."""
     bound_to = f"search {ask.view}"
     if ask.sort == "-published_at":
-        order, columns = Order(((found.key, True),)), f"hit.kind, hit.id FROM {found.origin}"
-        rows, cursor = page_of(reader, cursors, ask, order, columns, found.conditions, found.values, bound_to)
+        order, columns = Order(((found.key, False),)), f"hit.kind, hit.id FROM {found.origin}"
+        where, values = found.conditions, found.values
+        rows, cursor = page_of(reader, cursors, ask, order, columns, where, values, f"{bound_to} by newest")
         total = counted(reader, found) if ask.count else 0
         capped = ask.count and (total > MOST or found.oldest is not None)
         things = [(row["kind"], row["id"]) for row in rows]

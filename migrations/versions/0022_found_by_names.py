@@ -1,11 +1,13 @@
-"""Search finds by topic, speaker, reporter and author in the index itself, and knows what is a whole title. Quotes are
-listed by the topics of what prints them from a table of their own, and counted by their days without being looked up.
+"""Search finds by topic, speaker, reporter and author in the index itself, goes through it from the newest on, and
+knows what is a whole title. Quotes are listed by the topics of what prints them from a table of their own, and counted
+by their days without being looked up.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,6 +51,22 @@ PUBLIC = """
     WHERE EXISTS (SELECT 1 FROM visible v WHERE v.kind = 'quote' AND v.id = quote_day.quote_id)
 """
 REBUILT = "INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"
+TURNED = f"-(CASE WHEN n < {(1 << 20) - (1 << 63)} THEN n + {1 << 20} ELSE n END) AS n"
+"""The number of a row with the other sign. The oldest there was has none."""
+REST = "kind, id, language, title, words"
+TURNED_ROUND = {
+    "postgresql": (
+        "CREATE TEMP TABLE before AS SELECT {turned}, {rest} FROM {table}",
+        "TRUNCATE {table}",
+        "INSERT INTO {table} (n, {rest}) SELECT n, {rest} FROM before ORDER BY n",
+        "DROP TABLE before",
+    ),
+    "sqlite": (
+        "INSERT INTO {table} (n, {rest}) SELECT {turned}, {rest} FROM {table}_before b ORDER BY b.n DESC",
+        "DROP TABLE {table}_before",
+    ),
+}
+MADE = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = :table AND sql > ''"
 NEW = re.compile("⁴|·(author|speaker|reported·by|topic|retracted·topic)·")
 Row = tuple[int, str, str, str]
 Changes = Callable[[list[Row]], Iterable[tuple[int, list[str]]]]
@@ -74,12 +92,14 @@ def upgrade() -> None:
         rewrite("search_row", f"kind = '{kind}'", with_names(kind))
     for table in SEARCHED:
         rewrite(table, "title > '' AND title NOT LIKE '% %'", with_whole)
+        renumber(table)
     index_again()
 
 
 def downgrade() -> None:
     for table in SEARCHED:
         rewrite(table, "1 = 1", without_new)
+        renumber(table)
     index_again()
     for name in ("first", "last"):
         op.drop_index(f"ix_quote_day_{name}", "quote_day")
@@ -125,6 +145,26 @@ def rewrite(table: str, rows: str, changes: Changes) -> None:
         last = found[-1][0]
         changed = [{"n": n, "words": f" {' '.join(words)} "} for n, words in changes([tuple(row) for row in found])]
         connection.execute(written, changed)
+
+
+def renumber(table: str) -> None:
+    """Turn the order of the rows round, in which they are written again."""
+    connection = op.get_bind()
+    dialect = connection.dialect.name
+    made: list[Any] = []
+    if dialect == "sqlite":
+        made = list(connection.execute(sa.text(MADE), {"table": table}))
+        for name in (name for kind, name, _ in made if kind == "trigger"):
+            op.execute(f"DROP TRIGGER {name}")
+        op.execute(f"ALTER TABLE {table} RENAME TO {table}_before")
+    for kind, _, statement in made:
+        if kind == "table":
+            connection.exec_driver_sql(statement)
+    for statement in TURNED_ROUND[dialect]:
+        op.execute(statement.format(table=table, turned=TURNED, rest=REST))
+    for kind, _, statement in made:
+        if kind != "table":
+            connection.exec_driver_sql(statement)
 
 
 def index_again() -> None:

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.changes.public.searching import remake_search
-from app.core.fulltext.rows import TIE_BITS
+from app.core.fulltext.rows import milliseconds_of
 from app.core.settings import Settings
 from app.main import create_app, open_database
 from app.search.suggest.keeping import keep_all_names
@@ -35,7 +35,7 @@ def rows(path: Path, table: str) -> set[tuple[Any, ...]]:
     """All rows of a table; of those of search without the bits that tell ties apart."""
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute(f"SELECT * FROM {table}").fetchall()
-    return {(row[0] >> TIE_BITS, *row[1:]) for row in found} if table.endswith("search_row") else set(found)
+    return {(milliseconds_of(row[0]), *row[1:]) for row in found} if table.endswith("search_row") else set(found)
 
 
 def test_what_is_found_of_the_copies_is_what_the_program_would_find(copied: Path) -> None:

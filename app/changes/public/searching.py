@@ -73,12 +73,12 @@ def follow_in_search(session: Session, moved: Moved) -> None:
         things = moved.things if searched.names else moved.own
         ids = {ident for other, ident in things | moved.ceased | moved.unlisted if other == kind}
         ids.update(searched.also(reader_of(session), moved) if searched.also else ())
-        remake(session, kind, sorted(ids), fold, draft=False)
+        remake(session, kind, ids, fold, draft=False)
     changed: dict[str, set[str]] = {}
     for kind in in_order():
         ids = moved.written(kind)
         ids.update(naming(session, kind, moved, changed))
-        changed[kind] = remake(session, kind, sorted(ids), fold, draft=True)
+        changed[kind] = remake(session, kind, ids, fold, draft=True)
 
 
 def in_order() -> list[str]:
@@ -94,10 +94,10 @@ def naming(session: Session, kind: str, moved: Moved, changed: Mapping[str, Coll
             yield from reader_of(session).column(statement, ids=list(ids))
 
 
-def remake(session: Session, kind: str, ids: list[str], fold: Fold, *, draft: bool) -> set[str]:
-    """Make the rows of these anew; the ids of those that are not what they were."""
+def remake(session: Session, kind: str, ids: Collection[str], fold: Fold, *, draft: bool) -> set[str]:
+    """Make the rows of these anew, the newest first; the ids of those that are not what they were."""
     changed: set[str] = set()
-    for some in chunks(ids):
+    for some in chunks(sorted(ids, reverse=True)):
         reader = reader_of(session)
         texts = SEARCHED[kind].make(reader, list(some), draft)
         marked = not draft and SEARCHED[kind].leaves_out
@@ -111,4 +111,4 @@ def remake_search(session: Session) -> None:
     for draft in SIDES:
         write(session, f"DELETE FROM {table_of(draft=draft)}")
         for kind, searched in SEARCHED.items():
-            remake(session, kind, sorted(reader_of(session).column(searched.all_of_them)), folded, draft=draft)
+            remake(session, kind, reader_of(session).column(searched.all_of_them), folded, draft=draft)

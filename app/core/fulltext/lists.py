@@ -144,9 +144,9 @@ def listed_page(
     if by == "relevance":
         return best_rows(reader, cursors, ask, q, listed, hits, columns, bound_to, cut)
     origin, conditions, values = found.origin, found.conditions, found.values
-    terms, many = Order(((found.key, by == "newest"),)), None
+    terms, many, bound_to = Order(((found.key, by == "oldest"),)), None, f"{bound_to} by {by}"
     if by == "another":
-        newest = f"{hits.selected('hit.id')} ORDER BY {hits.key} DESC LIMIT {MOST + 1}"
+        newest = f"{hits.selected('hit.id')} ORDER BY {hits.key} LIMIT {MOST + 1}"
         ids = reader.column(newest, **hits.values)
         terms, many = order(), len(ids)
         among, chosen = f"{listed.ident} IN (:among)", {"among": ids[:MOST]}

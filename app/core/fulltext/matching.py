@@ -50,10 +50,10 @@ class Matches:
 
     def newest(self, most: int) -> str:
         """The numbers of so many of them, the newest first, as a SELECT."""
-        return f"{self.numbers()} ORDER BY {self.key} DESC LIMIT {int(most)}"
+        return f"{self.numbers()} ORDER BY {self.key} LIMIT {int(most)}"
 
     def _where(self) -> str:
-        bound = [] if self.oldest is None else [f"{self.key} >= {int(self.oldest)}"]
+        bound = [] if self.oldest is None else [f"{self.key} <= {int(self.oldest)}"]
         return " AND ".join([*self.conditions, *bound])
 
 
@@ -103,7 +103,7 @@ def having(
     *,
     draft: bool,
 ) -> Sequence[int]:
-    """The numbers of rows that match and have a marked word, from the last of these numbers to the first."""
+    """The numbers of rows that match and have a marked word, from the first of these numbers to the last."""
     table = table_of(draft=draft)
     if reader.native:
         statement = f"SELECT hit.n FROM {table} hit WHERE hit.lexemes @@ CAST(:q_words AS tsquery)"
@@ -113,8 +113,8 @@ def having(
         # Of one word it goes without saying that the row has it; of more, the rare one leads.
         runs = (mark,) if len(wanted.words) == 1 else (*wanted.runs, mark)
         asked, key = fts_query(Sought(runs, ()), filters, left_out=True), "f.rowid"
-    bounds = f"{key} BETWEEN :oldest AND :newest"
-    return reader.column(f"{statement} AND {bounds}", q_words=asked, oldest=numbers[-1], newest=numbers[0])
+    bounds = f"{key} BETWEEN :newest AND :oldest"
+    return reader.column(f"{statement} AND {bounds}", q_words=asked, newest=numbers[0], oldest=numbers[-1])
 
 
 def fts_query(wanted: Sought, marks: Sequence[Sequence[str]], *, left_out: bool) -> str:

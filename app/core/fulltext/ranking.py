@@ -14,7 +14,7 @@ from typing import Any
 
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import MOST, Matches, having, table_of
-from app.core.fulltext.rows import LEAD_MARK, TIE_BITS, TITLE_MARK, WHOLE_MARK
+from app.core.fulltext.rows import LEAD_MARK, TITLE_MARK, WHOLE_MARK, milliseconds_of
 from app.core.paging.lists import CountedQuery, PageQuery, binding_of
 from app.core.paging.pages import Cursors
 from app.core.sql.reader import Reader
@@ -26,16 +26,16 @@ YEAR = 365.25 * 86_400_000
 
 
 Hit = tuple[int, int]
-"""A match as it is ranked: its score in millionths of a point, and its number."""
+"""A match as it is ranked: its score in millionths of a point, and how new it is, its number without the sign."""
 
 
 def scored(reader: Reader, wanted: Sought, found: Matches, *, draft: bool) -> tuple[list[Hit], bool]:
     """The newest matches; whether there may be older ones."""
     numbers = reader.column(found.newest(MOST + 1), **found.values)
-    points = {number: A_YEAR * (number >> TIE_BITS) / YEAR for number in numbers[:MOST]}
+    points = {number: A_YEAR * milliseconds_of(number) / YEAR for number in numbers[:MOST]}
     if points:
         add_places(reader, wanted, points, found.filters, draft=draft)
-    hits = [(round(worth * 1_000_000), number) for number, worth in points.items()]
+    hits = [(round(worth * 1_000_000), -number) for number, worth in points.items()]
     return hits, len(numbers) > MOST or found.oldest is not None
 
 
@@ -106,5 +106,5 @@ def best_of(
     rest = hits if after is None else [hit for hit in hits if hit < after]
     best = nlargest(ask.limit + 1, rest)
     known = f"SELECT n, kind, id FROM {table_of(draft=draft)} WHERE n IN (:numbers)"
-    things = {n: (kind, ident) for n, kind, ident in reader.tuples(known, numbers=[number for _, number in best])}
-    return Best(best, [things[number] for _, number in best[: ask.limit]], len(hits), capped)
+    things = {-n: (kind, ident) for n, kind, ident in reader.tuples(known, numbers=[-newness for _, newness in best])}
+    return Best(best, [things[newness] for _, newness in best[: ask.limit]], len(hits), capped)

@@ -39,7 +39,7 @@ def of_numbers(table: str) -> Index:
 
 
 class SearchColumns(SQLModel):
-    """A thing that is found. `n` is made of its moment, so that the index has the newest at its end.
+    """A thing that is found. `n` is made of its moment, so that the index has the newest first.
 
     `title` and `words` are folded; `words` are all there are, a blank at both ends, behind marked words that say what
     ranking and filters ask for. A row is written and taken away as a whole.
