@@ -80,7 +80,7 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
         "quote",
         found.origin,
         found.key,
-        found.conditions,
+        found.walked(),
         found.values,
         filtered=bool(ask.filters.difference(marked)),
         short=short,

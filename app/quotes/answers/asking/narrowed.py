@@ -36,13 +36,19 @@ class Narrowed:
     """Whether that finds none twice."""
     public: bool = False
     """Whether that finds nothing but what is public."""
+    bounds: list[str] = field(default_factory=list)
+    """Between which places of its order a walk along the list finds anything. Whoever counts otherwise needs none."""
+
+    def walked(self) -> list[str]:
+        """The conditions of the list as somebody goes along it."""
+        return [*self.conditions, *self.bounds]
 
     def counted(self) -> tuple[str, list[str]]:
         """The FROM and the conditions by which the list is counted: by what finds its rows, which soon has a thousand,
         where a walk along all quotes may long find none.
         """
         if self.through is None or not self.fresh or self.few:
-            return self.origin, self.conditions
+            return self.origin, self.walked()
         test = self.through[1]
         others, matched = [condition for condition in self.conditions if condition != test], self.matched()
         if self.origin == ALL:

@@ -256,8 +256,7 @@ def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     when = " AND ".join(said)
     public = ask.view != "draft"
     there = "m.public = 1" if public else "m.public IN (0, 1)"
-    # Not the bare id: what bounds the list's order is not to lead here, where the days do.
-    matching = f"SELECT (m.quote_id || '') AS id FROM quote_day m WHERE {there} AND {when}"
+    matching = f"SELECT m.quote_id AS id FROM quote_day m WHERE {there} AND {when}"
     test = f"EXISTS (SELECT 1 FROM quote_day m WHERE m.quote_id = q.id AND {when})"
     either(reader, found, matching, test, once=True, public=public)
 
@@ -267,8 +266,7 @@ def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
     order = (ask.sort or ["id"])[0].removeprefix("-")
     key = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}.get(order)
     if key and not found.few and not ask.q and (ask.said_after or ask.said_before):
-        conditions, values = where_dated(reader, f"quote.{order}", key, ask.said_after, ask.said_before)
-        found.conditions += conditions
+        found.bounds, values = where_dated(reader, f"quote.{order}", key, ask.said_after, ask.said_before)
         found.values |= values
 
 
