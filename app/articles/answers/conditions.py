@@ -23,7 +23,8 @@ Tag = tuple[str, str, str, str]
 class Conditions:
     """SQL conditions with their values, for one side of the house. `sort` is the member that the list goes by first.
 
-    Where nothing else is in the way, one topic or author has a list of its own to go along: `begins`.
+    Where nothing else is in the way, one topic or author has a list of its own to go along: `begins`. `bounds` are
+    between which places of its order a walk along the list finds anything; whoever counts otherwise needs none.
     """
 
     def __init__(self, reader: Reader, *, draft: bool, sort: str = NEWEST, begins: bool = False) -> None:
@@ -39,6 +40,7 @@ class Conditions:
         self.id = "a.id" if draft else "a.article_id"
         self.newest = "a.published_at"
         self.where: list[str] = []
+        self.bounds: list[str] = []
         self.values: dict[str, Any] = {}
         self.ranges_over: set[str] = set()
 
@@ -65,17 +67,22 @@ class Conditions:
             self.through = select, test
         self.add(test, **values)
 
+    def walked(self) -> list[str]:
+        """The conditions of the list as somebody goes along it."""
+        return [*self.where, *self.bounds]
+
     def counted(self) -> tuple[str, list[str]]:
         """The FROM and the conditions by which the list is counted."""
         through = self.all_along()
         if through is None:
-            return self.origin, self.where
+            return self.origin, self.walked()
         select, test = through
+        found = f"(SELECT DISTINCT m.article_id FROM ({select}) m) f"
         others = [condition for condition in self.where if condition != test]
-        return f"(SELECT DISTINCT m.article_id FROM ({select}) m) f CROSS JOIN {LIVE}", [
-            "a.article_id = f.article_id",
-            *others,
-        ]
+        told = [condition.replace(self.id, "f.article_id") for condition in others]
+        if not any("a." in condition for condition in told):
+            return found, told
+        return f"{found} CROSS JOIN {LIVE}", ["a.article_id = f.article_id", *others]
 
     def about_counted(self) -> tuple[str, list[str]]:
         """The same where it need not be exact: of a single filter what is found twice counts twice."""
@@ -111,7 +118,7 @@ class Conditions:
             self.test_before_looking_up()
             return
         self.origin = self.begun
-        if sorted_by_row or any("a." in condition for condition in self.where):
+        if sorted_by_row or any("a." in condition for condition in self.walked()):
             self.origin = f"{self.begun} CROSS JOIN {LIVE}"
             # By both: the index of the newest has them and whatever is asked of an article, whose row is long.
             self.add("a.published_at = v.published_at AND a.article_id = v.article_id")

@@ -240,8 +240,7 @@ def by_place(reader: Reader, found: Conditions, ask: ArticlesQuery) -> None:
     after, before = getattr(ask, f"{other}_after"), getattr(ask, f"{other}_before")
     if after or before:
         key = found.newest if found.sort == NEWEST else f"a.{found.sort}"
-        conditions, values = between(reader, f"article.{found.sort}", key, after, before)
-        found.where += conditions
+        found.bounds, values = between(reader, f"article.{found.sort}", key, after, before)
         found.values |= values
 
 

@@ -52,7 +52,7 @@ def page_of_rows(
         "article",
         origin,
         found.id,
-        found.where,
+        found.walked(),
         found.values,
         newest,
         bool(ask.filters.difference(marked)),
