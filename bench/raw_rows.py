@@ -12,8 +12,13 @@ from typing import Any
 from app.core.sql.db import prepare_sqlite
 from app.tables import metadata
 
-KEYED = {"name_piece": "id", "quote_day": "quote_id", "quote_source": "quote_id", "unlisted": "id"}
+KEYED = {
+    "name_piece": "id", "unlisted": "id",
+    "quote_day": "quote_id", "quote_source": "quote_id", "quote_topic": "quote_id",
+}  # fmt: skip
 """Tables without numbers of rows: what is new in them is found by this column."""
+NEWEST_FIRST = {"search_row", "draft_search_row"}
+"""Tables in which a newer row has a lesser number; in all others it has a greater one."""
 UNWRITTEN = {"change_head", "key_use", "kind_seen", "date_span", "quote_response", "response_to", *KEYED}
 TABLES = [table.name for table in metadata.sorted_tables if table.name not in UNWRITTEN]
 OWNED_BY = ("article_id", "quote_id", "remark_id", "id", "by_id")
@@ -30,7 +35,8 @@ class Written:
         self.marks = {table: self.last(table) for table in TABLES}
 
     def last(self, table: str) -> int:
-        return int(self.connection.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {table}").fetchone()[0])
+        newest = "MIN" if table in NEWEST_FIRST else "MAX"
+        return int(self.connection.execute(f"SELECT COALESCE({newest}(rowid), 0) FROM {table}").fetchone()[0])
 
     def transactions(self, articles: Sequence[str]) -> list[Transaction]:
         """The rows of each of these articles, which are all that was written, in the order of the articles."""
@@ -39,8 +45,9 @@ class Written:
         statements: dict[str, str] = {}
         self.own_quotes(owner)
         for table in TABLES:
+            newer = "<" if table in NEWEST_FIRST else ">"
             cursor = self.connection.execute(
-                f"SELECT * FROM {table} WHERE rowid > ? ORDER BY rowid", [self.marks[table]]
+                f"SELECT * FROM {table} WHERE rowid {newer} ? ORDER BY rowid", [self.marks[table]]
             )
             names = [column[0] for column in cursor.description]
             places = [names.index(name) for name in OWNED_BY if name in names]
@@ -54,11 +61,12 @@ class Written:
             statements[table] = f"INSERT OR REPLACE INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
             self.marks[table] = self.last(table)
         for table, column in KEYED.items():
+            columns = len(metadata.tables[table].columns)
             for ident, article in owner.items():
                 rows = self.connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", [ident]).fetchall()
                 if rows:
                     found[article].setdefault(table, []).extend(rows)
-            statements[table] = f"INSERT INTO {table} VALUES (?, ?, ?)"
+            statements[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
         return [[(statements[table], rows) for table, rows in found[ident].items()] for ident in articles]
 
     def batches(self, most: int) -> Iterator[Transaction]:
