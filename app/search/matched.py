@@ -14,7 +14,7 @@ from app.changes.public.spans import ends
 from app.changes.public.unlisting import listed
 from app.core.fulltext.asking import Sought
 from app.core.fulltext.matching import FEW, SHORT, Matches, is_short, matches, nothing, oldest_of, row_tests, table_of
-from app.core.fulltext.rows import NEWEST, OLDEST, numbers_at, numbers_of_ids
+from app.core.fulltext.rows import NEWEST_NUMBER, OLDEST_NUMBER, numbers_at, numbers_of_ids
 from app.core.sql.reader import Reader
 from app.quotes.answers.asking.asked import QuotesQuery
 from app.quotes.answers.asking.marks import MARKED, marks_of
@@ -83,7 +83,9 @@ def where_published(reader: Reader, ask: SearchQuery, kinds: Collection[str], fo
     after, before = ask.published_after, ask.published_before
     bounds = []
     if "article" in kinds:
-        bounds.append((numbers_at(before)[0] if before else NEWEST, numbers_at(after)[1] if after else OLDEST))
+        bounds.append(
+            (numbers_at(before)[0] if before else NEWEST_NUMBER, numbers_at(after)[1] if after else OLDEST_NUMBER)
+        )
     if "quote" in kinds and (places := ends(reader, PRINTED, after, before)):
         bounds.append((numbers_of_ids(places[1])[0], numbers_of_ids(places[0])[1]))
     if not bounds:

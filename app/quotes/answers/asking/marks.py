@@ -17,10 +17,10 @@ def marks_of(reader: Reader, ask: Any, names: Iterable[str]) -> list[list[str]]:
     """For each of these filters of a query the words one of which a row has that passes it: none, where what it asks
     for is not there.
     """
-    return [marked(reader, name, getattr(ask, name), retracted=ask.retracted) for name in names]
+    return [words_for(reader, name, getattr(ask, name), retracted=ask.retracted) for name in names]
 
 
-def marked(reader: Reader, name: str, given: list[str], *, retracted: bool) -> list[str]:
+def words_for(reader: Reader, name: str, given: list[str], *, retracted: bool) -> list[str]:
     if name in ("language", "verification"):
         return [filtering(name, value) for value in given]
     if name != "topic":

@@ -30,7 +30,7 @@ SPEAKING = """
             WHERE o.source_id = n.source_id AND o.part = 'speaker' AND o.quote_id = n.quote_id)) f
 """
 """What one said, and what was said on their behalf: two lists in one order, which are merged."""
-ON_TOPIC = "quote_topic n JOIN quote q ON q.id = n.quote_id"
+ON_TOPIC = "quote_topic f JOIN quote q ON q.id = f.quote_id"
 ANSWERED = "quote_response f JOIN quote q ON q.id = f.quote_id"
 INDEXED = "quote q CROSS JOIN visible v"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
@@ -194,13 +194,13 @@ def by_topic(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
         return
     draft = ask.view == "draft"
     ids = topics_below(reader, ask.topic, draft=draft)
-    standing = [] if ask.retracted else ["n.standing = 1"]
+    standing = "" if ask.retracted else " AND {}.standing = 1"
     if found.fresh and len(ids) == 1 and ask.filters == {"topic"} and not draft and not ask.by_time:
-        found.begin(ON_TOPIC, "n.quote_id", ["n.topic_id = :began", *standing])
+        found.begin(ON_TOPIC, "f.quote_id", [f"f.topic_id = :began{standing.format('f')}"])
         found.values["began"] = ids[0]
         return
     found.values["topic"] = ids
-    printed = " AND ".join(["n.topic_id IN (:topic)", *standing])
+    printed = f"n.topic_id IN (:topic){standing.format('n')}"
     either(
         reader,
         found,
