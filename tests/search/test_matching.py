@@ -172,7 +172,7 @@ def items_of(page: Json) -> object:
     return page["items"]
 
 
-INDEXED = re.compile(r"SCAN f VIRTUAL TABLE INDEX \d+:M")
+INDEXED = re.compile(r"SCAN fts VIRTUAL TABLE INDEX \d+:M")
 """FTS5 with a MATCH; a plain scan of it has no M."""
 SMALL = frozenset({"change_head", "kind_seen"})
 
@@ -208,7 +208,7 @@ def test_no_search_walks_through_a_table(
         assert [
             line for line in walks if not re.match(r"SCAN (\(|found|page|counted|inward|outward|up|below)", line)
         ] == [], statement
-    newest = {asked: plan for asked, plan in plans.items() if re.search(r"ORDER BY f\.rowid LIMIT \d+$", asked)}
+    newest = {asked: plan for asked, plan in plans.items() if re.search(r"ORDER BY fts\.rowid LIMIT \d+$", asked)}
     assert len(newest) > 5
     assert [asked for asked, plan in newest.items() if "USE TEMP B-TREE FOR ORDER BY" in plan] == []
 

@@ -80,10 +80,10 @@ def matches(
     if kinds is not None and SEPARATE.issuperset(kinds):
         marks += [[f"{SEPARATE_MARK}{word}"] for word in wanted.words]
     if not reader.native:
-        index = f"{table}_words f"
-        origin = f"{index} CROSS JOIN {table} hit INDEXED BY ix_{table}_number ON hit.n = f.rowid"
+        index = f"{table}_words fts"
+        origin = f"{index} CROSS JOIN {table} hit INDEXED BY ix_{table}_number ON hit.n = fts.rowid"
         asked = {"q_words": fts_query(wanted, marks, left_out=left_out)}
-        return Matches(origin, "f.rowid", [f"f.{table}_words MATCH :q_words"], asked, index=index, filters=filters)
+        return Matches(origin, "fts.rowid", [f"fts.{table}_words MATCH :q_words"], asked, index=index, filters=filters)
     tested, values = row_tests([run for run in wanted.runs if " " in run], wanted.without)
     conditions = ["hit.lexemes @@ CAST(:q_words AS tsquery)", *tested]
     asked = {"q_words": ts_query(wanted, marks, left_out=left_out)}
@@ -109,10 +109,10 @@ def having(
         statement = f"SELECT hit.n FROM {table} hit WHERE hit.lexemes @@ CAST(:q_words AS tsquery)"
         asked, key = quoted_word(mark), "hit.n"
     else:
-        statement = f"SELECT f.rowid FROM {table}_words f WHERE f.{table}_words MATCH :q_words"
+        statement = f"SELECT fts.rowid FROM {table}_words fts WHERE fts.{table}_words MATCH :q_words"
         # Of one word it goes without saying that the row has it; of more, the rare one leads.
         runs = (mark,) if len(wanted.words) == 1 else (*wanted.runs, mark)
-        asked, key = fts_query(Sought(runs, ()), filters, left_out=True), "f.rowid"
+        asked, key = fts_query(Sought(runs, ()), filters, left_out=True), "fts.rowid"
     bounds = f"{key} BETWEEN :newest AND :oldest"
     return reader.column(f"{statement} AND {bounds}", q_words=asked, newest=numbers[0], oldest=numbers[-1])
 
