@@ -186,7 +186,11 @@ def test_no_list_walks_through_a_table(newsroom: Newsroom, reader: Seat, monkeyp
     with Record(newsroom) as desk:
         energy = desk.topic("Energy")
         telling = desk.remark(
-            {"source_id": desk.source("Ada Lind")}, {"role": "reported_by", "source_id": desk.source("Channel 9")}
+            {"source_id": desk.source("Ada Lind")},
+            {"role": "reported_by", "source_id": desk.source("Channel 9")},
+            said_date="2024",
+            said_from="2024-01-01",
+            said_until="2024-12-31",
         )
         inner = desk.quote("inner", desk.remark({"source_id": desk.source("Tom Reed")}, told_in=telling))
         quote = desk.quote("outer", telling, about=[{"topic_id": energy}])

@@ -12,7 +12,6 @@ FEW = 2_000
 """So few rows are put in order, wherever they were found."""
 PUBLIC = "visible v JOIN quote q ON q.id = v.id"
 ALL = "quote q"
-IS_QUOTE = "v.kind = 'quote'"
 NOTHING = "1 = 0"
 
 
@@ -54,7 +53,8 @@ class Narrowed:
         if self.origin == ALL:
             return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
         if self.public:
-            own = [condition.replace("v.id", "g.id") for condition in others if condition != IS_QUOTE]
+            # What finds them says of the first condition, too, that they are public.
+            own = [condition.replace(self.key, "g.id") for condition in others[1:]]
             if not any(table in condition for table in ("q.", "v.") for condition in own):
                 return matched, own
         if not any("q." in condition for condition in others):
@@ -84,7 +84,7 @@ class Narrowed:
 def every_quote(*, draft: bool, trashed: bool = False) -> Narrowed:
     """All that the caller may list."""
     if not draft:
-        return Narrowed(PUBLIC, "v.id", [IS_QUOTE])
+        return Narrowed(PUBLIC, "v.id", ["v.kind = 'quote'"])
     return Narrowed(ALL, "q.id", [f"q.trashed_at IS {'NOT ' if trashed else ''}NULL", "q.merged_into_id IS NULL"])
 
 

@@ -31,6 +31,8 @@ SPEAKING = """
 """
 """What one said, and what was said on their behalf: two lists in one order, which are merged."""
 ON_TOPIC = "quote_topic f JOIN quote q ON q.id = f.quote_id"
+DATED = "quote_day m JOIN quote q ON q.id = m.quote_id"
+SAID = {"said_after", "said_before", "said_certain"}
 ANSWERED = "quote_response f JOIN quote q ON q.id = f.quote_id"
 INDEXED = "quote q CROSS JOIN visible v"
 ROLES = ("recorded_in", "obtained_by", "published_in", "reported_by")
@@ -245,20 +247,27 @@ def along_member(ask: QuotesQuery, found: Narrowed) -> None:
 
 
 def by_day(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
-    """When it was said."""
-    certain = ask.said_certain
-    said, values = within(
-        "m.first", "m.last", ask.said_after, ask.said_before, names="said", certain=certain, closed=True
-    )
+    """When it was said. A long list of nothing else goes along the days, which stand in the order of ids."""
+    said, values = said_then(ask, "m.first", "m.last")
     if not said:
         return
     found.values |= values
-    when = " AND ".join(said)
-    public = ask.view != "draft"
+    when, public = " AND ".join(said), ask.view != "draft"
     there = "m.public = 1" if public else "m.public IN (0, 1)"
     matching = f"SELECT m.quote_id AS id FROM quote_day m WHERE {there} AND {when}"
     test = f"EXISTS (SELECT 1 FROM quote_day m WHERE m.quote_id = q.id AND {when})"
     either(reader, found, matching, test, once=True, public=public)
+    if found.through == (matching, test) and public and not ask.by_time and ask.q is None and ask.filters <= SAID:
+        # Not of the bare columns: their indexes take the list out of its order.
+        own = " AND ".join(said_then(ask, "(m.first || '')", "(m.last || '')")[0])
+        found.origin, found.key, found.through = DATED, "m.quote_id", (matching, own)
+        found.conditions = ["m.public + 0 = 1", own]
+
+
+def said_then(ask: QuotesQuery, first: str, last: str) -> tuple[list[str], dict[str, str]]:
+    """The conditions that the days in these columns are those that are asked for, and their values."""
+    certain = ask.said_certain
+    return within(first, last, ask.said_after, ask.said_before, names="said", certain=certain, closed=True)
 
 
 def by_place(reader: Reader, ask: QuotesQuery, found: Narrowed) -> None:
