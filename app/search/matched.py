@@ -44,12 +44,11 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
     if not kinds or not wanted.runs:
         return nothing(draft=draft)
-    indexed = [] if draft else [name for name in filters if name in MARKED]
-    words = marks_of(reader, ask, indexed)
+    indexed = {} if draft else marks_of(reader, ask, [name for name in filters if name in MARKED])
     # What is found by these is an article or a quote without being asked.
     possible = BOTH if indexed else KINDS
     asked = None if len(kinds) == len(possible) else kinds
-    found = matches(reader, wanted, asked, draft=draft, left_out=draft or ask.retracted, filters=words)
+    found = matches(reader, wanted, asked, draft=draft, left_out=draft or ask.retracted, filters=[*indexed.values()])
     if len(indexed) == len(filters):
         return found
     if not draft and (ask.published_after or ask.published_before):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.core.fulltext import lists, matching
-from app.quotes.answers.asking import narrowing
+from app.quotes.answers.asking import marks, narrowing
 from app.search import matched
 from tests.newsroom import Json, Newsroom, Seat
+from tests.plans import asked_of
 from tests.promises.public_side import act, change, quoting
 from tests.search.looking import LIVE, found, names, walked
 
@@ -134,11 +135,33 @@ def test_a_quote_is_not_on_the_topic_of_a_retracted_article_unless_such_are_aske
         assert names(reader, "weir", topic="harbor", retracted="true", **more) == ["The weir holds"]
 
 
-def test_a_topic_of_very_many_below_it_is_searched(editor: Seat, reader: Seat) -> None:
-    """Each of them is a word that the index is asked for."""
+@pytest.mark.parametrize("below", [4, 8])
+def test_a_topic_of_many_below_it_is_searched_and_the_index_is_not_asked_for_each(
+    newsroom: Newsroom, editor: Seat, reader: Seat, monkeypatch: pytest.MonkeyPatch, below: int
+) -> None:
+    # given a topic with few or many below it, where five words are the most that the index is asked for
+    newsroom.keep_no_answers()
+    monkeypatch.setattr(marks, "MOST", 5)
     top = editor.made("/v1/topics", {"name": "Everything"})
-    topics = [{"name": f"Part {number}", "parent": top["slug"]} for number in range(300)]
-    for topic in topics:
-        editor.made("/v1/topics", topic)
-    editor.made(LIVE, quoting("Weir holds", "The weir holds", speaker="Ida Bell", topics=["part-7"]))
-    assert sorted(names(reader, "weir", topic="everything")) == ["The weir holds", "Weir holds"]
+    for number in range(below):
+        editor.made("/v1/topics", {"name": f"Part {number}", "parent": top["slug"]})
+    for number, topic in enumerate(("part-1", "part-3", None)):
+        topics = [topic] if topic else []
+        editor.made(LIVE, quoting(f"Weir {number}", f"The weir holds {number}", speaker="Ida Bell", topics=topics))
+
+    # when what is on it is looked for
+    with asked_of(newsroom.database) as asked:
+        everything = sorted(names(reader, "weir", topic="everything", language="en"))
+        listed = [
+            sorted(names(reader, "weir", f"/v1/{kind}", topic="everything", sort=sort))
+            for kind in ("articles", "quotes")
+            for sort in ("relevance", "-updated_at")
+        ]
+
+    # then it is found either way
+    articles, quotes = ["Weir 0", "Weir 1"], ["The weir holds 0", "The weir holds 1"]
+    assert everything == [*quotes, *articles]
+    assert listed == [articles, articles, quotes, quotes]
+    words = [str(values.get("q_words", "")) for values in asked.values()]
+    assert any("·language·en" in word for word in words)
+    assert any("·topic·" in word for word in words) == (below == 4)

@@ -44,7 +44,7 @@ def page_of_rows(
     draft, bound_to = found.draft, f"articles {ask.view}"
     origin, columns = (HEADS, COLUMNS) if draft else (found.origin, f"{found.id} AS article_id")
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
-    marked = sorted(ask.filters & MARKED) if ask.q is not None and not draft else []
+    marks = marks_of(reader, ask, sorted(ask.filters & MARKED)) if ask.q is not None and not draft else {}
     newest = "updated_at" if draft else "published_at"
     counted = None if draft else found.counted()
     beside = LISTED if wanted == AS_LISTED and not draft else None
@@ -55,12 +55,12 @@ def page_of_rows(
         found.walked(),
         found.values,
         newest,
-        bool(ask.filters.difference(marked)),
+        bool(ask.filters.difference(marks)),
         draft=draft,
         left_out=ask.retracted,
         counted=counted,
         beside=beside,
-        marks=marks_of(reader, ask, marked),
+        marks=[*marks.values()],
         table=None if draft else LIVE,
     )
     return listed_page(reader, cursors, ask, ask.q, listed, columns, lambda: order_of(ask, found), bound_to, cut)

@@ -75,20 +75,21 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
     columns = {"id": found.key, "created_at": "q.created_at", "updated_at": "q.updated_at"}
     short = True if found.few else False if found.fresh else None
     draft = ask.view == "draft"
-    marked = sorted(ask.filters & MARKED) if ask.q is not None and not draft and not ask.or_behalf else []
+    by_words = ask.q is not None and not draft and not ask.or_behalf
+    marks = marks_of(reader, ask, sorted(ask.filters & MARKED)) if by_words else {}
     listed = Listed(
         "quote",
         found.origin,
         found.key,
         found.walked(),
         found.values,
-        filtered=bool(ask.filters.difference(marked)),
+        filtered=bool(ask.filters.difference(marks)),
         short=short,
         draft=draft,
         left_out=ask.retracted,
         counted=found.counted(),
         beside=finished,
-        marks=marks_of(reader, ask, marked),
+        marks=[*marks.values()],
         table=ALL if found.key == "q.id" else None,
     )
     return listed_page(

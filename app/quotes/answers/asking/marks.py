@@ -13,11 +13,16 @@ from app.topics.reading import topics_below
 MARKED = frozenset({"topic", "speaker", "reported_by", "author", "language", "verification"})
 
 
-def marks_of(reader: Reader, ask: Any, names: Iterable[str]) -> list[list[str]]:
+MOST = 64
+"""Words that the index is asked for. It goes through the list of each: with more of them rows are asked sooner."""
+
+
+def marks_of(reader: Reader, ask: Any, names: Iterable[str]) -> dict[str, list[str]]:
     """For each of these filters of a query the words one of which a row has that passes it: none, where what it asks
-    for is not there.
+    for is not there. A filter of too many is not among them.
     """
-    return [words_for(reader, name, getattr(ask, name), retracted=ask.retracted) for name in names]
+    words = {name: words_for(reader, name, getattr(ask, name), retracted=ask.retracted) for name in names}
+    return {name: given for name, given in words.items() if len(given) <= MOST}
 
 
 def words_for(reader: Reader, name: str, given: list[str], *, retracted: bool) -> list[str]:
