@@ -81,7 +81,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(PRINTED_ON)
-    op.create_index("ix_quote_topic_quote_id", "quote_topic", ["quote_id"], unique=False)
+    op.create_index("ix_quote_topic_quote", "quote_topic", ["quote_id", "topic_id", "standing"], unique=False)
+    op.drop_index("ix_quote_source_quote_id", "quote_source")
+    op.create_index("ix_quote_source_quote", "quote_source", ["quote_id", "part", "source_id"], unique=False)
     for name in ("first", "last"):
         op.drop_index(f"ix_quote_day_{name}", "quote_day")
     op.add_column("quote_day", sa.Column("public", sa.Integer(), nullable=False, server_default="0"))
@@ -106,6 +108,8 @@ def downgrade() -> None:
     op.drop_column("quote_day", "public")
     for name in ("first", "last"):
         op.create_index(f"ix_quote_day_{name}", "quote_day", [name, "quote_id"], unique=False)
+    op.drop_index("ix_quote_source_quote", "quote_source")
+    op.create_index("ix_quote_source_quote_id", "quote_source", ["quote_id"], unique=False)
     op.drop_table("quote_topic")
 
 

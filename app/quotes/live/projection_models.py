@@ -40,11 +40,15 @@ class QuoteSource(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "quote_source"
-    __table_args__ = (one_of("part", QuotePart), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        one_of("part", QuotePart),
+        Index("ix_quote_source_quote", "quote_id", "part", "source_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     source_id: str = string(primary_key=True)
     part: str = string(primary_key=True)
-    quote_id: str = string(primary_key=True, index=True)
+    quote_id: str = string(primary_key=True)
 
 
 class ResponseTo(SQLModel, table=True):
@@ -75,10 +79,13 @@ class QuoteTopic(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "quote_topic"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_quote_topic_quote", "quote_id", "topic_id", "standing"),
+        {"sqlite_with_rowid": False},
+    )
 
     topic_id: str = string(primary_key=True)
-    quote_id: str = string(primary_key=True, index=True)
+    quote_id: str = string(primary_key=True)
     standing: int = Field()
 
 
