@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app import schema
+from app.core.fulltext.rows import TIE_BITS
 from tests.articles.stories import TAPE, plain, story
 from tests.newsroom import Newsroom, Seat
 from tests.transfer.desk import Desk
@@ -136,13 +137,16 @@ def test_an_upgrade_writes_what_lists_go_along_as_the_program_does(desk: Desk, l
 
 
 def test_an_upgrade_writes_what_search_finds_by_as_the_program_does(desk: Desk, lived_in: Newsroom) -> None:
-    # given what readers and editors find
+    # given what readers and editors find, of any time
+    importer = lived_in.with_scopes("write", "publish", "import")
+    for year in ("1402", "1650", "1912"):
+        importer.made("/v1/articles?publish=true", plain(f"News of {year}", published_at=f"{year}-03-01T10:00:00Z"))
     assert desk.run("project", "--all").code == 0
     before = {table: lived_in.rows(f"SELECT * FROM {table} ORDER BY n") for table in ("search_row", "draft_search_row")}
     assert {len(rows) > 5 for rows in before.values()} == {True}
     searches = [
         f"/v1/search?q={word}"
-        for word in ("tape&language=en", "tape&verification=unverified,attributed", "lind&type=source")
+        for word in ("tape&language=en", "tape&verification=unverified,attributed", "lind&type=source", "news")
     ]
     found = [lived_in.reader.read(path)["items"] for path in searches]
     assert all(found), found
@@ -150,6 +154,9 @@ def test_an_upgrade_writes_what_search_finds_by_as_the_program_does(desk: Desk, 
     # when the index had neither filters nor names among names, and has them again
     schema.downgrade(lived_in.database, "0020")
     assert lived_in.rows("SELECT n FROM search_row WHERE words LIKE '%³%' OR words LIKE '%·language·%'") == []
+    # what is older than numbers go was numbered from the least one on, whose sign cannot be turned round
+    lived_in.write(f"UPDATE search_row SET n = n - {1 << TIE_BITS} WHERE n < {2 * (1 << TIE_BITS) - (1 << 63)}")
+    assert len(lived_in.rows(f"SELECT n FROM search_row WHERE n < {(1 << TIE_BITS) - (1 << 63)}")) == 2
     schema.upgrade(lived_in.database)
 
     # then all is as it was, and found by its words, its filters and its names
