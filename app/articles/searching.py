@@ -49,7 +49,8 @@ def texts_of_articles(reader: Reader, ids: list[str], draft: bool) -> Iterator[T
         return
     named: dict[str, list[str]] = {}
     for ident, name, value in reader.tuples(NAMED, ids=ids):
-        named.setdefault(ident, []).append(naming(name, value))
+        marked = filtering if name == "verification" else naming
+        named.setdefault(ident, []).append(marked(name, value))
     for ident, headline, summary, body, language, moment in reader.tuples(LIVE, ids=ids):
         filters = (filtering("language", language), *named.get(ident, ()))
         yield Text(ident, headline, (summary, body), language, moment, filters)

@@ -44,7 +44,8 @@ def matched(reader: Reader, ask: SearchQuery, wanted: Sought, without: Collectio
     draft, kinds, filters = ask.view == "draft", kinds_of(ask, without), given_filters(ask, without)
     if not kinds or not wanted.runs:
         return nothing(draft=draft)
-    indexed = {} if draft else marks_of(reader, ask, [name for name in filters if name in MARKED])
+    marked = [] if draft else [name for name in filters if name in MARKED]
+    indexed = marks_of(reader, ask, marked, retracted=ask.retracted)
     # What is found by these is an article or a quote without being asked.
     possible = BOTH if indexed else KINDS
     asked = None if len(kinds) == len(possible) else kinds

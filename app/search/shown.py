@@ -13,7 +13,7 @@ from app.articles.live.projecting import FINISHED_ARTICLES
 from app.articles.live.projection_rows import Utf16
 from app.core.fulltext.asking import Sought, sought
 from app.core.fulltext.highlighting import spans
-from app.core.fulltext.matching import MOST, Matches, counted
+from app.core.fulltext.matching import MOST, Matches, by_number, counted
 from app.core.fulltext.ranking import best_of, total_told
 from app.core.http.answering import Shown, list_of
 from app.core.paging.lists import page_of
@@ -88,7 +88,7 @@ def page_of_things(
     if ask.sort == "-published_at":
         order, columns = Order(((found.key, False),)), f"hit.kind, hit.id FROM {found.origin}"
         where, values = found.conditions, found.values
-        rows, cursor = page_of(reader, cursors, ask, order, columns, where, values, f"{bound_to} by newest")
+        rows, cursor = page_of(reader, cursors, ask, order, columns, where, values, by_number(bound_to))
         total = counted(reader, found) if ask.count else 0
         capped = ask.count and (total > MOST or found.oldest is not None)
         things = [(row["kind"], row["id"]) for row in rows]

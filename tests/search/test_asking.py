@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from app.core.fulltext import lists
+from app.search import shown
 from tests.articles.stories import plain
 from tests.newsroom import Seat
 from tests.search.looking import LIVE, found, names
@@ -80,6 +82,20 @@ def test_a_cursor_goes_on_with_the_same_words_alone(editor: Seat, reader: Seat) 
         for other in ({"q": "reopens"}, {"q": "harbor", "language": "en"}, {"q": "Harbor"}):
             answer = reader.get(f"{path}?{urlencode({'sort': sort, **other, 'cursor': cursor})}")
             assert answer.json()["type"].endswith("invalid-cursor"), (path, other)
+
+
+@pytest.mark.parametrize(("path", "sort"), [("/v1/search", "-published_at"), ("/v1/articles", "published_at")])
+def test_a_cursor_of_the_time_when_the_oldest_came_first_is_refused(
+    editor: Seat, reader: Seat, monkeypatch: pytest.MonkeyPatch, path: str, sort: str
+) -> None:
+    for number in range(3):
+        editor.made(LIVE, plain(f"Harbor {number}"))
+    with monkeypatch.context() as earlier:
+        for module in (lists, shown):
+            earlier.setattr(module, "by_number", lambda bound_to: bound_to)
+        cursor = found(reader, "harbor", path, sort=sort, limit=1)["next_cursor"]
+    answer = reader.get(f"{path}?{urlencode({'q': 'harbor', 'sort': sort, 'limit': 1, 'cursor': cursor})}")
+    assert answer.json()["type"].endswith("invalid-cursor")
 
 
 def test_editors_search_drafts_with_the_right_key_and_never_the_trash(editor: Seat, reader: Seat) -> None:

@@ -44,7 +44,8 @@ def page_of_rows(
     draft, bound_to = found.draft, f"articles {ask.view}"
     origin, columns = (HEADS, COLUMNS) if draft else (found.origin, f"{found.id} AS article_id")
     cut = quotes_cut(reader, most_quotes, draft=draft) if wanted.quotes else None
-    marks = marks_of(reader, ask, sorted(ask.filters & MARKED)) if ask.q is not None and not draft else {}
+    by_words = ask.q is not None and not draft
+    marks = marks_of(reader, ask, sorted(ask.filters & MARKED), retracted=ask.retracted) if by_words else {}
     newest = "updated_at" if draft else "published_at"
     counted = None if draft else found.counted()
     beside = LISTED if wanted == AS_LISTED and not draft else None

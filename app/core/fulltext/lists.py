@@ -16,6 +16,7 @@ from app.core.fulltext.matching import (
     MOST,
     SHORT,
     Matches,
+    by_number,
     counted,
     is_short,
     matches,
@@ -144,7 +145,7 @@ def listed_page(
     if by == "relevance":
         return best_rows(reader, cursors, ask, q, listed, hits, columns, bound_to, cut)
     origin, conditions, values = found.origin, found.conditions, found.values
-    terms, many, bound_to = Order(((found.key, by == "oldest"),)), None, f"{bound_to} by {by}"
+    terms, many = Order(((found.key, by == "oldest"),)), None
     if by == "another":
         newest = f"{hits.selected('hit.id')} ORDER BY {hits.key} LIMIT {MOST + 1}"
         ids = reader.column(newest, **hits.values)
@@ -154,6 +155,8 @@ def listed_page(
             origin, conditions, values = listed.table, [among], chosen
         else:
             origin, conditions, values = listed.origin, [*listed.conditions, among], listed.values | chosen
+    else:
+        bound_to = by_number(bound_to)
     selected = f"{columns} FROM {origin}"
     rows, cursor = page_of(reader, cursors, ask, terms, selected, conditions, values, bound_to, cut, listed.beside)
     if many is None:

@@ -57,6 +57,13 @@ class Matches:
         return " AND ".join([*self.conditions, *bound])
 
 
+def by_number(bound_to: str) -> str:
+    """What a cursor of a walk along the numbers is bound to. They once had the other sign: such a cursor is refused,
+    where it would end the walk.
+    """
+    return f"{bound_to} newest first"
+
+
 def table_of(*, draft: bool) -> str:
     return "draft_search_row" if draft else "search_row"
 

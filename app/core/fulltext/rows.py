@@ -57,8 +57,8 @@ class Text(NamedTuple):
 
 
 def number_of(ident: str, moment: str | None) -> int:
-    """The number of a row: the milliseconds of its moment, then bits that tell ties apart; all of it negative, so that
-    the newest comes first: FTS5 takes half as long again to go through its index backwards.
+    """The number of a row: the milliseconds of its moment, then bits that tell ties apart; all with the sign turned
+    round, so that the newest comes first: FTS5 takes half as long again to go through its index backwards.
     """
     if moment is None:
         bits = UUID(ident).int
@@ -99,7 +99,7 @@ def filtering(name: str, value: str) -> str:
 
 
 def naming(name: str, ident: str) -> str:
-    """The same of a thing with this id that a row names."""
+    """The word that stands in every row that names the thing with this id so: as its topic, its speaker."""
     return filtering(name, ident.replace("-", ""))
 
 

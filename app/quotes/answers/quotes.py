@@ -76,7 +76,7 @@ def page_of_rows(reader: Reader, cursors: Cursors, ask: QuotesQuery, found: Narr
     short = True if found.few else False if found.fresh else None
     draft = ask.view == "draft"
     by_words = ask.q is not None and not draft and not ask.or_behalf
-    marks = marks_of(reader, ask, sorted(ask.filters & MARKED)) if by_words else {}
+    marks = marks_of(reader, ask, sorted(ask.filters & MARKED), retracted=ask.retracted) if by_words else {}
     listed = Listed(
         "quote",
         found.origin,

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from app.core.fulltext.rows import filtering, naming
+from app.core.paging.lists import CountedQuery
 from app.core.sql.reader import Reader
 from app.sources.reading import source_ids
 from app.topics.reading import topics_below
 
 MARKED = frozenset({"topic", "speaker", "reported_by", "author", "language", "verification"})
-
-
 MOST = 64
 """Words that the index is asked for. It goes through the list of each: with more of them rows are asked sooner."""
 
 
-def marks_of(reader: Reader, ask: Any, names: Iterable[str]) -> dict[str, list[str]]:
+def marks_of(reader: Reader, ask: CountedQuery, names: Iterable[str], *, retracted: bool) -> dict[str, list[str]]:
     """For each of these filters of a query the words one of which a row has that passes it: none, where what it asks
     for is not there. A filter of too many is not among them.
     """
-    words = {name: words_for(reader, name, getattr(ask, name), retracted=ask.retracted) for name in names}
+    words = {name: words_for(reader, name, getattr(ask, name), retracted=retracted) for name in names}
     return {name: given for name, given in words.items() if len(given) <= MOST}
 
 

@@ -53,7 +53,7 @@ class Narrowed:
         if self.origin == ALL:
             return f"{matched} CROSS JOIN quote q", ["q.id = g.id", *others]
         if self.public:
-            # What finds them says of the first condition, too, that they are public.
+            # The first condition says that they are public, and so does what finds them.
             own = [condition.replace(self.key, "g.id") for condition in others[1:]]
             if not any(table in condition for table in ("q.", "v.") for condition in own):
                 return matched, own

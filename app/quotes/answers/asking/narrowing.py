@@ -1,9 +1,10 @@
 """Filters of quotes as SQL. Each name and value of a request becomes a named parameter; all text is ours.
 
-Readers' lists begin at what is public, in the order of ids. Where one article, one thing spoken of or one source is
-asked for, they begin at what shows or names it (`shown` and `quote_source` have those in the order of ids too), and of
-one language or one result of checks at its index, unless something else leaves little. Any other filter that few rows
-match begins at these rows; one that many match is tested row by row, since a page is then soon full.
+Readers' lists begin at what is public, in the order of ids. Where one article, one thing spoken of, one source or one
+stance is asked for, they begin at what shows or names it (`shown`, `quote_source` and `quote_response` have those in
+the order of ids too); of one topic or some days and nothing else at `quote_topic` or `quote_day`; and of one language
+or one result of checks at its index, unless something else leaves little. Any other filter that few rows match begins
+at these rows; one that many match is tested row by row, since a page is then soon full.
 """
 
 from __future__ import annotations
