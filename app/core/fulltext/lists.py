@@ -147,14 +147,8 @@ def listed_page(
     origin, conditions, values = found.origin, found.conditions, found.values
     terms, many = Order(((found.key, by == "oldest"),)), None
     if by == "another":
-        newest = f"{hits.selected('hit.id')} ORDER BY {hits.key} LIMIT {MOST + 1}"
-        ids = reader.column(newest, **hits.values)
-        terms, many = order(), len(ids)
-        among, chosen = f"{listed.ident} IN (:among)", {"among": ids[:MOST]}
-        if alone is not None and listed.table is not None:
-            origin, conditions, values = listed.table, [among], chosen
-        else:
-            origin, conditions, values = listed.origin, [*listed.conditions, among], listed.values | chosen
+        origin, conditions, values, many = newest_of_list(reader, listed, hits, alone=alone is not None)
+        terms = order()
     else:
         bound_to = by_number(bound_to)
     selected = f"{columns} FROM {origin}"
@@ -164,6 +158,21 @@ def listed_page(
             return Page(rows, cursor, {})
         many = len(rows) if is_whole(ask, cursor) else counted(reader, hits)
     return Page(rows, cursor, total_told(ask, many, capped=many > MOST or found.oldest is not None))
+
+
+def newest_of_list(
+    reader: Reader, listed: Listed, hits: Matches, *, alone: bool
+) -> tuple[str, list[str], dict[str, Any], int]:
+    """The newest thousand of what matches: a FROM, conditions and values, and how many there are, at most one more.
+
+    Where the index `alone` says what is in the list, their rows need not be asked for that.
+    """
+    newest = f"{hits.selected('hit.id')} ORDER BY {hits.key} LIMIT {MOST + 1}"
+    ids = reader.column(newest, **hits.values)
+    among, chosen = f"{listed.ident} IN (:among)", {"among": ids[:MOST]}
+    if alone and listed.table is not None:
+        return listed.table, [among], chosen, len(ids)
+    return listed.origin, [*listed.conditions, among], listed.values | chosen, len(ids)
 
 
 def best_rows(
