@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.sql.db import prepare_sqlite
 from app.tables import metadata
@@ -23,8 +23,25 @@ UNWRITTEN = {"change_head", "key_use", "kind_seen", "date_span", "quote_response
 TABLES = [table.name for table in metadata.sorted_tables if table.name not in UNWRITTEN]
 OWNED_BY = ("article_id", "quote_id", "remark_id", "id", "by_id")
 """The columns that say which request a row is of, the surest first."""
-Transaction = list[tuple[str, list[tuple[Any, ...]]]]
-"""A statement for each table, with the rows to insert."""
+REPLACED = {"public_name"}
+"""Tables in which some new rows stand for older ones: a source that has got another weight."""
+
+
+class Insertion(NamedTuple):
+    """A table, and its columns as a statement names them; all of them in their order where none is named."""
+
+    table: str
+    columns: str
+    count: int
+
+    def statement(self, rows: int = 1) -> str:
+        how = "INSERT OR REPLACE" if self.table in REPLACED else "INSERT"
+        row = f"({', '.join('?' * self.count)})"
+        return f"{how} INTO {self.table} {self.columns} VALUES {', '.join([row] * rows)}"
+
+
+Transaction = list[tuple[Insertion, list[tuple[Any, ...]]]]
+"""The rows to insert, by their tables."""
 
 
 class Written:
@@ -42,7 +59,7 @@ class Written:
         """The rows of each of these articles, which are all that was written, in the order of the articles."""
         owner = {ident: ident for ident in articles}
         found: dict[str, dict[str, list[tuple[Any, ...]]]] = {ident: {} for ident in articles}
-        statements: dict[str, str] = {}
+        insertions: dict[str, Insertion] = {}
         self.own_quotes(owner)
         for table in TABLES:
             newer = "<" if table in NEWEST_FIRST else ">"
@@ -57,17 +74,15 @@ class Written:
                 article = next((owner[row[place]] for place in places if row[place] in owner), article)
                 found[article].setdefault(table, []).append(row)
             quoted = ", ".join(f'"{name}"' for name in names)
-            # What is public of a name was there already where a source has got another weight.
-            statements[table] = f"INSERT OR REPLACE INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
+            insertions[table] = Insertion(table, f"({quoted})", len(names))
             self.marks[table] = self.last(table)
         for table, column in KEYED.items():
-            columns = len(metadata.tables[table].columns)
+            insertions[table] = Insertion(table, "", len(metadata.tables[table].columns))
             for ident, article in owner.items():
                 rows = self.connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", [ident]).fetchall()
                 if rows:
                     found[article].setdefault(table, []).extend(rows)
-            statements[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
-        return [[(statements[table], rows) for table, rows in found[ident].items()] for ident in articles]
+        return [[(insertions[table], rows) for table, rows in found[ident].items()] for ident in articles]
 
     def batches(self, most: int) -> Iterator[Transaction]:
         """The same of all new articles, so many in a transaction."""
@@ -76,9 +91,9 @@ class Written:
         )
         single = self.transactions([ident for (ident,) in found])
         for place in range(0, len(single), most):
-            joint: dict[str, list[tuple[Any, ...]]] = {}
-            for statement, rows in chain.from_iterable(single[place : place + most]):
-                joint.setdefault(statement, []).extend(rows)
+            joint: dict[Insertion, list[tuple[Any, ...]]] = {}
+            for insertion, rows in chain.from_iterable(single[place : place + most]):
+                joint.setdefault(insertion, []).extend(rows)
             yield list(joint.items())
 
     def own_quotes(self, owner: dict[str, str]) -> None:
@@ -107,8 +122,12 @@ class RawWriter:
         run = self.connection
         began = time.perf_counter()
         run.execute("BEGIN IMMEDIATE")
-        for statement, rows in transaction:
-            run.executemany(statement, rows)
+        for insertion, rows in transaction:
+            if insertion.table in NEWEST_FIRST:
+                # In their order, by one statement: for each other one FTS5 would write what it has in mind to disk.
+                run.execute(insertion.statement(len(rows)), list(chain.from_iterable(sorted(rows))))
+            else:
+                run.executemany(insertion.statement(), rows)
         run.execute("UPDATE change_head SET seq = seq + 1, hash = hash")
         run.execute("COMMIT")
         return time.perf_counter() - began
