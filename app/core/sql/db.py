@@ -90,7 +90,7 @@ class Database:
         return self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
 
     def _sqlite_engine(self) -> Engine:
-        connecting = {"check_same_thread": False, "timeout": self._lock_timeout, "factory": Patient}
+        connecting = {"check_same_thread": False, "timeout": self._lock_timeout, "factory": Patient, "cached_statements": 512}
         engine = create_engine(self.url, hide_parameters=True, connect_args=connecting)
 
         @event.listens_for(engine, "connect")
