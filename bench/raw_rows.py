@@ -32,11 +32,11 @@ class Insertion(NamedTuple):
 
     table: str
     columns: str
-    count: int
+    width: int
 
     def statement(self, rows: int = 1) -> str:
         how = "INSERT OR REPLACE" if self.table in REPLACED else "INSERT"
-        row = f"({', '.join('?' * self.count)})"
+        row = f"({', '.join('?' * self.width)})"
         return f"{how} INTO {self.table} {self.columns} VALUES {', '.join([row] * rows)}"
 
 

@@ -25,7 +25,7 @@ from app.quotes.answers.printed import NEWEST, articles_of
 from app.quotes.live.projecting import finished_quotes
 from app.quotes.telling.reading import quote_views
 from app.search.asked import SearchQuery
-from app.search.facets import facets_told
+from app.search.facets.telling import facets_told
 from app.search.matched import matched
 from app.search.views import FoundArticle, FoundQuote, FoundSource, FoundTopic
 from app.sources.reading import COLUMNS as SOURCE_COLUMNS

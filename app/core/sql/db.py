@@ -37,6 +37,10 @@ T = TypeVar("T")
 LOOKED_AT = 1_000_000
 """Steps of SQLite between two looks at the clock: some hundredths of a second."""
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "cache_size=-32000")
+STATEMENTS = 512
+"""That a writing connection keeps prepared. One save has more than the 128 that are kept otherwise: each would be made
+anew each time.
+"""
 MOST_IDLE = 2
 """Reading connections to SQLite that a worker keeps for the next reads: each holds pages and statements in memory."""
 MOST_THREADS = 4
@@ -90,7 +94,12 @@ class Database:
         return self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
 
     def _sqlite_engine(self) -> Engine:
-        connecting = {"check_same_thread": False, "timeout": self._lock_timeout, "factory": Patient, "cached_statements": 512}
+        connecting = {
+            "check_same_thread": False,
+            "timeout": self._lock_timeout,
+            "factory": Patient,
+            "cached_statements": STATEMENTS,
+        }
         engine = create_engine(self.url, hide_parameters=True, connect_args=connecting)
 
         @event.listens_for(engine, "connect")
