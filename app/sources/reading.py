@@ -17,6 +17,8 @@ EDITORS_COLUMNS = f"{COLUMNS}, s.anonymity_reason, s.published, s.trashed_at"
 # A CROSS JOIN keeps SQLite to the order written here: a list goes along an index of its own, a page at a time.
 PUBLIC = "source s CROSS JOIN visible v"
 IS_PUBLIC = "v.kind = 'source' AND v.id = s.id"
+# Joined to so few of all that is visible PostgreSQL would sort the whole list: this it takes to be true of most.
+LISTED = "(SELECT v.seq FROM visible v WHERE v.kind = 'source' AND v.id = s.id) IS NOT NULL"
 SORTS = {"id": "s.id", "name": "s.name_key", "updated_at": "s.updated_at", "created_at": "s.created_at"}
 
 

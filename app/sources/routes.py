@@ -26,7 +26,7 @@ from app.core.wiring import house
 from app.sources import changing
 from app.sources.finding import make_source
 from app.sources.models import Source, SourceKind, WorkType
-from app.sources.reading import COLUMNS, EDITORS_COLUMNS, IS_PUBLIC, PUBLIC, SORTS, find_source, source_view
+from app.sources.reading import COLUMNS, EDITORS_COLUMNS, LISTED, SORTS, find_source, source_view
 from app.sources.shapes import SourceCreate, SourceList, SourceUpdate, SourceView
 from app.sources.unique import refuse_taken
 
@@ -36,7 +36,7 @@ ABSENT = "There is no source with this id or slug."
 NO_ID = "There is no source with this id. A slug will do for reading it only."
 FIELDS = frozenset(SourceView.model_fields) - {"anonymity_reason", "published", "trashed_at"}
 
-
+ALL = "source s"
 NAME_FEW = frozenset({"ids", "wikidata", "external_id"})
 """Filters that leave little. Of a kind there may be any number."""
 FEW = 500
@@ -79,7 +79,7 @@ def conditions_of(reader: Reader, ask: SourcesQuery) -> tuple[list[str], list[st
         conditions.append("s.kind <> 'unnamed'")  # editors come to one by its quote alone
     else:
         # What its kind tells an index need not be looked up among what is public.
-        conditions += [IS_PUBLIC, "s.kind <> 'unnamed'"]
+        conditions += [LISTED, "s.kind <> 'unnamed'"]
     for name, column in (("wikidata", "wikidata"), ("external_id", "external_id"), ("ids", "id")):
         if (given := getattr(ask, name)) is not None:
             conditions.append(f"s.{column} IN (:{name})")
@@ -110,21 +110,20 @@ async def list_sources(request: Request) -> Response:
     draft = ask.view == "draft"
     kept = set(choose("fields", ask.fields, FIELDS)) | {"id", "type", "version"} if ask.fields else None
     check_words(ask.q, ask.sort, trashed=ask.trashed)
-    origin = "source s" if draft else PUBLIC
 
     def query(reader: Reader) -> answering.Shown:
         conditions, counted, values = conditions_of(reader, ask)
         short = bool(NAME_FEW & set(values))
         listed = Listed(
             "source",
-            origin,
+            ALL,
             "s.id",
             conditions,
             values,
             filtered=bool(values),
             short=short,
             draft=draft,
-            counted=(origin, counted),
+            counted=(ALL, counted),
         )
         rows, cursor, total = listed_page(
             reader,

@@ -92,8 +92,10 @@ class Conditions:
         return self.counted()
 
     def all_along(self) -> tuple[str, str] | None:
-        """What finds the rows of a list that goes along all articles, and the test that says the same of each."""
-        return None if self.few or self.begun is not None else self.through
+        """What finds the rows of a list that goes along all articles, and the test that says the same of each.
+        PostgreSQL knows by itself which of both is less, and would find all before it tells the first of what differs.
+        """
+        return None if self.few or self.begun is not None or self.reader.native else self.through
 
     def tagged(self, tag: Tag, name: str, ids: list[str]) -> None:
         """Those that name any of these topics, or people in the byline."""

@@ -17,10 +17,12 @@ from app.search.facets.counts import MOST_COUNTED, MOST_VALUES, Counts, Value
 # The marked words of a row stand before those of its title; whatever else is read with them is none of them.
 LOOKED_AT = """
     WITH hits (n) AS MATERIALIZED ({hits})
-    SELECT r.n, r.kind, r.language, SUBSTR(r.words, 1, {place}(r.words || ' {title}', ' {title}'))
-    FROM hits CROSS JOIN {table} r WHERE r.n = hits.n
+    SELECT r.n, r.kind, r.language, {marks} FROM hits CROSS JOIN {table} r WHERE r.n = hits.n
 """
-PLACE = {False: "INSTR", True: "STRPOS"}
+BEFORE_TITLE = {
+    False: f"SUBSTR(r.words, 1, INSTR(r.words || ' {TITLE_MARK}', ' {TITLE_MARK}'))",
+    True: f"SPLIT_PART(r.words, ' {TITLE_MARK}', 1)",
+}
 TOPICS = {
     False: re.compile(f" {MARK}topic{MARK}([0-9a-f]+)"),
     True: re.compile(f" {MARK}(?:retracted{MARK})?topic{MARK}([0-9a-f]+)"),
@@ -43,12 +45,8 @@ RESULTS = {filtering("verification", result): result for result in get_args(Resu
 
 def counted(reader: Reader, found: Matches, facets: Sequence[str], *, retracted: bool) -> Counts:
     """The values of these facets that most of what is found has."""
-    statement = LOOKED_AT.format(
-        hits=found.newest(MOST_COUNTED + 1),
-        place=PLACE[reader.native],
-        title=TITLE_MARK,
-        table=table_of(draft=False),
-    )
+    hits, marks = found.newest(MOST_COUNTED + 1), BEFORE_TITLE[reader.native]
+    statement = LOOKED_AT.format(hits=hits, marks=marks, table=table_of(draft=False))
     rows = reader.tuples(statement, **found.values)
     capped = found.oldest is not None
     if len(rows) > MOST_COUNTED:
