@@ -18,7 +18,7 @@ EDITORS_COLUMNS = f"{COLUMNS}, s.anonymity_reason, s.published, s.trashed_at"
 PUBLIC = "source s CROSS JOIN visible v"
 IS_PUBLIC = "v.kind = 'source' AND v.id = s.id"
 # Joined to so few of all that is visible PostgreSQL would sort the whole list: this it takes to be true of most.
-LISTED = "(SELECT v.seq FROM visible v WHERE v.kind = 'source' AND v.id = s.id) IS NOT NULL"
+LISTED = "(SELECT 1 FROM visible v WHERE v.kind = 'source' AND v.id = s.id) IS NOT NULL"
 SORTS = {"id": "s.id", "name": "s.name_key", "updated_at": "s.updated_at", "created_at": "s.created_at"}
 
 

@@ -32,7 +32,7 @@ PUBLIC = "visible v CROSS JOIN response p"
 SHOWING = "shown v CROSS JOIN response p"
 ALL = "response p"
 # Joined to so few of all that is visible PostgreSQL would sort the whole list: this it takes to be true of most.
-IS_PUBLIC = "(SELECT v.seq FROM visible v WHERE v.kind = 'response' AND v.id = p.id) IS NOT NULL"
+IS_PUBLIC = "(SELECT 1 FROM visible v WHERE v.kind = 'response' AND v.id = p.id) IS NOT NULL"
 SAID = """
     LEFT JOIN quote t ON t.id = p.target_quote_id
     LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, t.remark_id)
