@@ -16,9 +16,8 @@ from app.collections.models import Collection
 from app.collections.reading import (
     COLUMNS,
     EDITORS_COLUMNS,
-    IS_VISIBLE,
+    LISTED,
     SORTS,
-    VISIBLE,
     collection_view,
     find_collection,
     how_many_fit,
@@ -97,8 +96,8 @@ def listed(
 ) -> answering.Shown:
     parts, draft = house(request), ask.view == "draft"
     with_items = "items" in (kept or ask.include or ())
-    columns, origin = (EDITORS_COLUMNS, "collection c") if draft else (COLUMNS, VISIBLE)
-    conditions = [f"c.trashed_at IS {'NOT ' if ask.trashed else ''}NULL" if draft else IS_VISIBLE]
+    columns = EDITORS_COLUMNS if draft else COLUMNS
+    conditions = [f"c.trashed_at IS {'NOT ' if ask.trashed else ''}NULL" if draft else LISTED]
     values: dict[str, Any] = {}
     if ask.ids is not None:
         conditions.append("c.id IN (:ids)")
@@ -112,7 +111,7 @@ def listed(
         parts.cursors,
         ask,
         order,
-        f"{columns} FROM {origin}",
+        f"{columns} FROM collection c",
         conditions,
         values,
         f"collections {ask.view}",
@@ -121,7 +120,7 @@ def listed(
     views = [collection_view(row) for row in rows]
     items = items_of(reader, [view["id"] for view in views] if with_items else [], draft=draft)
     views = [view | {"items": items.views[view["id"]]} for view in views] if with_items else views
-    total = total_of(reader, ask, (rows, cursor), origin, conditions, values)
+    total = total_of(reader, ask, (rows, cursor), "collection c", conditions, values)
     body = {"items": [answering.only(view, kept) for view in views], "next_cursor": cursor, **total}
     found = answering.list_of(reader, body, "collection", link_to_next(request, cursor))
     found.things = [*found.things, *sorted(items.things)]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from app.changes.public.visibility import is_public
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id, named_by
 
@@ -14,11 +15,10 @@ COLUMNS = """
     s.same_as, s.image, s.bio, s.external_id, s.extra, s.created_at, s.updated_at
 """
 EDITORS_COLUMNS = f"{COLUMNS}, s.anonymity_reason, s.published, s.trashed_at"
-# A CROSS JOIN keeps SQLite to the order written here: a list goes along an index of its own, a page at a time.
+# A CROSS JOIN keeps SQLite to the order written here: from what is looked up to whether it is public.
 PUBLIC = "source s CROSS JOIN visible v"
 IS_PUBLIC = "v.kind = 'source' AND v.id = s.id"
-# Joined to so few of all that is visible PostgreSQL would sort the whole list: this it takes to be true of most.
-LISTED = "(SELECT 1 FROM visible v WHERE v.kind = 'source' AND v.id = s.id) IS NOT NULL"
+LISTED = is_public("source", "s.id")
 SORTS = {"id": "s.id", "name": "s.name_key", "updated_at": "s.updated_at", "created_at": "s.created_at"}
 
 

@@ -41,6 +41,15 @@ TAKEN_BACK: dict[str, str] = {}
 WATCHERS: dict[str, list[Watcher]] = {}
 
 
+def is_public(kind: str, ident: str) -> str:
+    """The condition that a row of a list is of a public thing: text of ours, `ident` a column.
+
+    Of a join to the few of all public things that are of a kind PostgreSQL expects next to nothing, and would sort the
+    whole list; this it takes to be true of nearly all. SQLite goes along the list either way.
+    """
+    return f"(SELECT 1 FROM visible v WHERE v.kind = '{kind}' AND v.id = {ident}) IS NOT NULL"
+
+
 def shows(kind: str, roots: str | None = None, taken_back: str | None = None) -> Callable[[Shower], Shower]:
     """Declare what things of a kind show, given their ids; the statement `roots` finds those that are roots, and
     `taken_back` those of them that lists have no more.

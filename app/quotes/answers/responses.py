@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.changes.public.unlisting import listed
+from app.changes.public.visibility import is_public
 from app.core.http.answering import Shown, list_of
 from app.core.paging.lists import total_of
 from app.core.paging.pages import Cursors, order_by
@@ -31,8 +32,7 @@ JOINED = "JOIN source s ON s.id = p.responder_id LEFT JOIN source w ON w.id = p.
 PUBLIC = "visible v CROSS JOIN response p"
 SHOWING = "shown v CROSS JOIN response p"
 ALL = "response p"
-# Joined to so few of all that is visible PostgreSQL would sort the whole list: this it takes to be true of most.
-IS_PUBLIC = "(SELECT 1 FROM visible v WHERE v.kind = 'response' AND v.id = p.id) IS NOT NULL"
+LISTED = is_public("response", "p.id")
 SAID = """
     LEFT JOIN quote t ON t.id = p.target_quote_id
     LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, t.remark_id)
@@ -76,7 +76,7 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     else:
         by_time = ask.sort and ask.sort[0].endswith("_at")
         found = (
-            Narrowed(ALL, "p.id", [IS_PUBLIC])
+            Narrowed(ALL, "p.id", [LISTED])
             if by_time
             else Narrowed(PUBLIC, "v.id", ["v.kind = 'response' AND p.id = v.id"])
         )
