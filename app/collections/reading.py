@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from app.changes.public.visibility import is_public
 from app.core.sql.reader import Reader, Row
 from app.core.sql.records import Thing
 from app.core.values.ids import is_id
@@ -15,10 +14,9 @@ from app.quotes.telling.reading import quote_views
 
 COLUMNS = "c.id, c.version, c.slug, c.title, c.description, c.created_at, c.updated_at"
 EDITORS_COLUMNS = f"{COLUMNS}, c.published, c.trashed_at"
-# A CROSS JOIN keeps SQLite to the order written here: from what is looked up to whether it is public.
+# A CROSS JOIN keeps SQLite to the order written here: a list goes along an index of its own, a page at a time.
 VISIBLE = "collection c CROSS JOIN visible v"
 IS_VISIBLE = "v.kind = 'collection' AND v.id = c.id"
-LISTED = is_public("collection", "c.id")
 SORTS = {
     "id": "c.id",
     "slug": "c.slug",

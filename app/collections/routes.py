@@ -16,8 +16,9 @@ from app.collections.models import Collection
 from app.collections.reading import (
     COLUMNS,
     EDITORS_COLUMNS,
-    LISTED,
+    IS_VISIBLE,
     SORTS,
+    VISIBLE,
     collection_view,
     find_collection,
     how_many_fit,
@@ -96,8 +97,8 @@ def listed(
 ) -> answering.Shown:
     parts, draft = house(request), ask.view == "draft"
     with_items = "items" in (kept or ask.include or ())
-    columns = EDITORS_COLUMNS if draft else COLUMNS
-    conditions = [f"c.trashed_at IS {'NOT ' if ask.trashed else ''}NULL" if draft else LISTED]
+    columns, origin = (EDITORS_COLUMNS, "collection c") if draft else (COLUMNS, VISIBLE)
+    conditions = [f"c.trashed_at IS {'NOT ' if ask.trashed else ''}NULL" if draft else IS_VISIBLE]
     values: dict[str, Any] = {}
     if ask.ids is not None:
         conditions.append("c.id IN (:ids)")
@@ -111,7 +112,7 @@ def listed(
         parts.cursors,
         ask,
         order,
-        f"{columns} FROM collection c",
+        f"{columns} FROM {origin}",
         conditions,
         values,
         f"collections {ask.view}",
@@ -120,7 +121,7 @@ def listed(
     views = [collection_view(row) for row in rows]
     items = items_of(reader, [view["id"] for view in views] if with_items else [], draft=draft)
     views = [view | {"items": items.views[view["id"]]} for view in views] if with_items else views
-    total = total_of(reader, ask, (rows, cursor), "collection c", conditions, values)
+    total = total_of(reader, ask, (rows, cursor), origin, conditions, values)
     body = {"items": [answering.only(view, kept) for view in views], "next_cursor": cursor, **total}
     found = answering.list_of(reader, body, "collection", link_to_next(request, cursor))
     found.things = [*found.things, *sorted(items.things)]

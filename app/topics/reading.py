@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from app.changes.public.visibility import is_public
 from app.core.sql.reader import Reader, Row
 from app.core.values.ids import is_id, named_by
 
@@ -16,10 +15,9 @@ COLUMNS = """
 """
 EDITORS_COLUMNS = f"{COLUMNS}, t.trashed_at"
 PARENT = "LEFT JOIN topic p ON p.id = t.parent_id"
-# A CROSS JOIN keeps SQLite to the order written here: from what is looked up to whether it is public.
+# A CROSS JOIN keeps SQLite to the order written here: a list goes along an index of its own, a page at a time.
 VISIBLE = "topic t CROSS JOIN visible v"
 IS_VISIBLE = "v.kind = 'topic' AND v.id = t.id"
-LISTED = is_public("topic", "t.id")
 SORTS = {
     "id": "t.id",
     "slug": "t.slug",

@@ -29,9 +29,10 @@ from app.topics.models import Topic
 from app.topics.reading import (
     COLUMNS,
     EDITORS_COLUMNS,
-    LISTED,
+    IS_VISIBLE,
     PARENT,
     SORTS,
+    VISIBLE,
     find_topic_row,
     topic_ids,
     topic_view,
@@ -77,7 +78,7 @@ def kept_members(fields: list[str] | None) -> set[str] | None:
 
 def conditions_of(reader: Reader, ask: TopicsQuery) -> tuple[list[str], dict[str, Any]]:
     draft = ask.view == "draft"
-    conditions, values = [LISTED], {}
+    conditions, values = [IS_VISIBLE], {}
     if draft:
         conditions = [f"t.trashed_at IS {'NOT ' if ask.trashed else ''}NULL", "t.merged_into_id IS NULL"]
     parents = None if ask.parent is None else sorted(topic_ids(reader, ask.parent, draft=draft))
@@ -101,7 +102,7 @@ async def list_topics(request: Request) -> Response:
     draft = ask.view == "draft"
     kept = kept_members(ask.fields)
     check_words(ask.q, ask.sort, trashed=ask.trashed)
-    columns = EDITORS_COLUMNS if draft else COLUMNS
+    columns, origin = (EDITORS_COLUMNS, "topic t") if draft else (COLUMNS, VISIBLE)
 
     def query(reader: Reader) -> answering.Shown:
         conditions, values = conditions_of(reader, ask)
@@ -110,7 +111,7 @@ async def list_topics(request: Request) -> Response:
             house(request).cursors,
             ask,
             ask.q,
-            Listed("topic", f"topic t {PARENT}", "t.id", conditions, values, filtered=bool(values), draft=draft),
+            Listed("topic", f"{origin} {PARENT}", "t.id", conditions, values, filtered=bool(values), draft=draft),
             columns,
             lambda: order_by(ask.sort, SORTS, "-id"),
             f"topics {ask.view}",
