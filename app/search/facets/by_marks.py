@@ -45,14 +45,17 @@ RESULTS = {filtering("verification", result): result for result in get_args(Resu
 
 def counted(reader: Reader, found: Matches, facets: Sequence[str], *, retracted: bool) -> Counts:
     """The values of these facets that most of what is found has."""
-    hits, marks = found.newest(MOST_COUNTED + 1), BEFORE_TITLE[reader.native]
-    statement = LOOKED_AT.format(hits=hits, marks=marks, table=table_of(draft=False))
+    statement = LOOKED_AT.format(
+        hits=found.newest(MOST_COUNTED + 1), marks=BEFORE_TITLE[reader.native], table=table_of(draft=False)
+    )
     rows = reader.tuples(statement, **found.values)
     capped = found.oldest is not None
     if len(rows) > MOST_COUNTED:
         rows.remove(max(rows))  # of the greatest number: the oldest
         capped = True
-    words = Counter(" ".join(row[3] for row in rows).split())
+    words: Counter[str] = Counter()
+    for *_, marks in rows:
+        words.update(marks.split())
     told: dict[str, list[Value]] = {}
     for facet in facets:
         if facet == "type":
