@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from sqlmodel import Session
@@ -178,7 +179,7 @@ class Moved:
 
     `own` are those that changed themselves, not only in what they show; `touched` is all that it wrote, for editors.
     `counted` is what more shows than before, or less; `unlisted` what lists have no more, or again. `seqs` are the
-    numbers of its public changes.
+    numbers of its public changes, `found` what was asked of it with `asked_once`.
     """
 
     things: frozenset[Thing]
@@ -188,6 +189,7 @@ class Moved:
     counted: frozenset[Thing] = frozenset()
     unlisted: frozenset[Thing] = frozenset()
     seqs: range = range(0)
+    found: dict[Finder, frozenset[str]] = field(default_factory=dict, compare=False)
 
     def written(self, kind: str) -> set[str]:
         """The ids of what it wrote of a kind."""
@@ -197,6 +199,23 @@ class Moved:
     def kinds(self) -> set[str]:
         """Those of the lists that can tell."""
         return {kind for kind, _ in self.things | self.ceased | self.own}
+
+
+Finder = Callable[[Reader, Moved], Iterable[str]]
+
+
+def asked_once(find: Finder) -> Callable[[Reader, Moved], frozenset[str]]:
+    """Let several projections ask which things they concern, and the database be asked once. For what no projection
+    writes.
+    """
+
+    @wraps(find)
+    def known(reader: Reader, moved: Moved) -> frozenset[str]:
+        if find not in moved.found:
+            moved.found[find] = frozenset(find(reader, moved))
+        return moved.found[find]
+
+    return known
 
 
 def move_visible(session: Session, reader: Reader, moved: set[Thing], settled: Settled, newest: int) -> set[Thing]:

@@ -11,7 +11,7 @@ from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
 from app.core.sql.reader import chunks
 from app.quotes.live.naming import chained_otherwise
-from app.quotes.live.spans import quotes_written, responses_written
+from app.quotes.live.spans import responses_written
 
 FORGET = "DELETE FROM response_to WHERE response_id IN (:ids)"
 TOLD = """
@@ -45,7 +45,7 @@ def follow_in_stances(session: Session, moved: Moved) -> None:
     """Tell anew what was said to quotes that became public or ceased to be, whose chain changed, or which show a
     response that did. After what they name.
     """
-    quotes = chained_otherwise(reader_of(session), moved)
+    quotes = set(chained_otherwise(reader_of(session), moved))
     if any(kind == "response" for kind, _ in moved.own | moved.ceased):
         quotes.update(ident for kind, ident in moved.things if kind == "quote")
     for some in chunks(sorted(quotes)):
@@ -61,7 +61,7 @@ def tell_all_stances(session: Session) -> None:
 
 def follow_in_responses(session: Session, moved: Moved) -> None:
     """Tell anew whose words those are to that a transaction wrote, or whose target it gave other speakers."""
-    for some in chunks(sorted(responses_written(session, moved, quotes_written(session, moved)))):
+    for some in chunks(sorted(responses_written(reader_of(session), moved))):
         write(session, FORGET, ids=some)
         write(session, TOLD_OF_SOME, ids=some)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from app.changes.log import Moved
+from app.changes.log import Moved, asked_once
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
@@ -47,13 +47,13 @@ def follow_in_parts(session: Session, moved: Moved) -> None:
     name_again(session, sorted(chained_otherwise(reader_of(session), moved)))
 
 
-def chained_otherwise(reader: Reader, moved: Moved) -> set[str]:
+@asked_once
+def chained_otherwise(reader: Reader, moved: Moved) -> Iterator[str]:
     """The quotes that became public or ceased to be, or whose chain a transaction changed."""
-    quotes = {ident for kind, ident in moved.own if kind == "quote"}
+    yield from (ident for kind, ident in moved.own if kind == "quote")
     remarks = sorted(ident for kind, ident in moved.own if kind == "remark")
     for place in range(0, len(remarks), CHUNK):
-        quotes.update(reader.column(INWARD, remarks=remarks[place : place + CHUNK]))
-    return quotes
+        yield from reader.column(INWARD, remarks=remarks[place : place + CHUNK])
 
 
 def name_again(session: Session, ids: Sequence[str]) -> None:

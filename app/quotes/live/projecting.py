@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from app.changes.log import Moved
+from app.changes.log import Moved, asked_once
 from app.changes.public.finishing import CHUNK, Finishing
 from app.core.sql.columns import dump_json
 from app.core.sql.reader import Reader
@@ -55,6 +55,7 @@ def printed_json(articles: list[dict[str, Any]], count: int) -> str:
     return f'"articles":{dump_json(articles)},"articles_count":{count}'
 
 
+@asked_once
 def printed_otherwise(reader: Reader, moved: Moved) -> Iterator[str]:
     """Quotes that an article prints now, or does not any more, or which has changed itself."""
     yield from (ident for kind, ident in moved.counted if kind == "quote")

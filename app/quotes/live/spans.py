@@ -4,13 +4,15 @@ responses.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlmodel import Session
 
-from app.changes.log import Moved
+from app.changes.log import Moved, asked_once
 from app.changes.public.spans import EVER_AFTER, widen, widening
 from app.core.sql.bulk import write
 from app.core.sql.db import reader_of
-from app.core.sql.reader import chunks
+from app.core.sql.reader import Reader, chunks
 
 TIMES = ("id", "created_at", "updated_at")
 SAID = ("r.said_from", "r.said_until")
@@ -66,31 +68,32 @@ def follow_in_days(session: Session, moved: Moved) -> None:
     """Note when quotes were said that a transaction wrote, or that readers get now or no more, and widen the spans by
     what it wrote and by what has its date so.
     """
-    quotes = quotes_written(session, moved)
+    reader = reader_of(session)
+    quotes = quotes_written(reader, moved)
     for some in chunks(sorted(quotes.union(ident for kind, ident in moved.own | moved.ceased if kind == "quote"))):
         write(session, UNDATED, ids=some)
         write(session, DATED_SOME, ids=some)
     widen(session, OF_SOME["quote"], quotes)
     widen(session, OF_SOME["step"], quotes)
-    widen(session, OF_SOME["response"], responses_written(session, moved, quotes))
+    widen(session, OF_SOME["response"], responses_written(reader, moved))
 
 
-def quotes_written(session: Session, moved: Moved) -> set[str]:
+@asked_once
+def quotes_written(reader: Reader, moved: Moved) -> Iterator[str]:
     """The quotes that a transaction wrote, or their remarks."""
-    quotes = moved.written("quote")
+    yield from moved.written("quote")
     for some in chunks(sorted(moved.written("remark"))):
-        quotes.update(reader_of(session).column(OF_REMARKS, remarks=some))
-    return quotes
+        yield from reader.column(OF_REMARKS, remarks=some)
 
 
-def responses_written(session: Session, moved: Moved, quotes: set[str]) -> set[str]:
-    """The responses that it wrote, and those to these quotes and to the remarks that it wrote."""
-    responses = moved.written("response")
+@asked_once
+def responses_written(reader: Reader, moved: Moved) -> Iterator[str]:
+    """The responses that it wrote, and those to quotes and remarks that it wrote."""
+    yield from moved.written("response")
     for some in chunks(sorted(moved.written("remark"))):
-        responses.update(reader_of(session).column(TO_REMARKS, remarks=some))
-    for some in chunks(sorted(quotes)):
-        responses.update(reader_of(session).column(TO_QUOTES, quotes=some))
-    return responses
+        yield from reader.column(TO_REMARKS, remarks=some)
+    for some in chunks(sorted(quotes_written(reader, moved))):
+        yield from reader.column(TO_QUOTES, quotes=some)
 
 
 def days_of_all(session: Session) -> None:

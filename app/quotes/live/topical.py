@@ -23,7 +23,7 @@ PRINTED_SOME, PRINTED_ALL = PRINTED_ON.format(among="o.quote_id IN (:ids)"), PRI
 
 def follow_in_topics(session: Session, moved: Moved) -> None:
     """Tell anew what those quotes are printed on that an article prints now, or no more, or whose article changed."""
-    for some in chunks(sorted(set(printed_otherwise(reader_of(session), moved)))):
+    for some in chunks(sorted(printed_otherwise(reader_of(session), moved))):
         write(session, FORGET, ids=some)
         write(session, PRINTED_SOME, ids=some)
 
