@@ -1,30 +1,20 @@
-"""Builds the app from settings: the database, the log, the routes, the front. Nothing is made at import time."""
+"""Builds the app from settings: the routes, the front, what a worker does. Nothing is made at import time."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from app import __version__, tables
+from app import __version__
 from app.api import doors, include_routes, writing
-from app.articles import searching as found_articles
-from app.articles import showing as of_articles
-from app.articles.checks.refusing import REFUSING, chosen_checks
-from app.articles.live.projecting import FINISHED_ARTICLES
-from app.articles.live.spans import follow_in_times
 from app.articles.schedule.ticking import keeping_schedule
 from app.auth.identifying import Failures
 from app.auth.keys import ensure_admin
-from app.cdn.queueing import BELL, queueing
-from app.changes.log import Projection, followed_by, record_changes
-from app.changes.public.searching import follow_in_search
-from app.changes.recording import listen
-from app.changes.since import announce, moved_since
-from app.collections import showing as of_collections
+from app.cdn.queueing import BELL
+from app.changes.since import moved_since
 from app.core.http import problem_answers
 from app.core.http.front import Front
 from app.core.http.reading_door import ReadingDoor
@@ -34,35 +24,17 @@ from app.core.kept.looking import Listening, Looking
 from app.core.kept.shelf import Shelf
 from app.core.later import Later
 from app.core.observing.measured import Measured, Meter
-from app.core.observing.tracing import is_traced, telemetry, trace_statements
+from app.core.observing.tracing import is_traced, telemetry
 from app.core.paging.pages import Cursors
 from app.core.secret import kept_secret
 from app.core.settings import Settings
 from app.core.sql.db import Database
 from app.core.waiting import Watch, told_of_the_end
 from app.core.wiring import House
+from app.database import open_database
 from app.feed.streaming import Streams
 from app.openapi import document
-from app.quotes import searching as found_quotes
-from app.quotes import showing as of_quotes
-from app.quotes.live.answered import follow_in_responses, follow_in_stances
-from app.quotes.live.naming import follow_in_parts
-from app.quotes.live.projecting import FINISHED_QUOTES
-from app.quotes.live.spans import follow_in_days
-from app.quotes.live.topical import follow_in_topics
-from app.quotes.telling import disputes
 from app.schema import is_current
-from app.search.suggest.keeping import keep_names
-from app.sources import searching as found_sources
-from app.sources import showing as of_sources
-from app.topics import searching as found_topics
-from app.topics import showing as of_topics
-
-DECLARED = (tables, of_collections, of_articles, of_quotes, of_sources, of_topics, disputes)
-"""All tables, what the things of each room show, and what follows from that: importing them declares it."""
-FOUND = (found_articles, found_quotes, found_sources, found_topics)
-"""What there is to be found of the things of each room: importing them declares it, too."""
-
 
 caches = Later("app.cdn.ticking")
 """Where no cache in front is to be purged, no client of HTTP is needed."""
@@ -158,37 +130,6 @@ def knowing(app: Onrecord, database: Database) -> Iterator[None]:
     finally:
         app.answers.knowing = None
         known.close()
-
-
-def open_database(settings: Settings) -> Database:
-    """The database, with what must happen before every commit: the log, and what follows from it.
-
-    Raises RuntimeError when a check that is to refuse publication has no such name.
-    """
-    refusing = chosen_checks(settings.refusing_checks)
-    listen()
-    database = Database(settings.database_url, lock_timeout=settings.lock_timeout_seconds, pool_size=settings.pool_size)
-    following: list[Projection] = [
-        FINISHED_QUOTES.follow,
-        FINISHED_ARTICLES.follow,
-        follow_in_parts,
-        follow_in_topics,
-        follow_in_days,
-        follow_in_times,
-        follow_in_responses,
-        follow_in_stances,
-        follow_in_search,
-        keep_names,
-        announce,
-    ]
-    if settings.purge != "none":
-        bell = database.told[BELL] = threading.Event()
-        following.append(queueing(bell))
-    database.closing += [record_changes, followed_by(*following)]
-    database.told[REFUSING] = refusing
-    if is_traced():
-        trace_statements(database)
-    return database
 
 
 def build_house(settings: Settings, database: Database) -> House:

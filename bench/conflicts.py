@@ -23,7 +23,8 @@ from app import schema
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
 from app.core.settings import Settings
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 
 STORY = {"headline": "A day at the quay", "language": "en", "extra": {}}
 

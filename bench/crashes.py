@@ -33,7 +33,8 @@ from app import schema
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
 from app.core.settings import Settings
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 from bench.measuring import HERE, await_ready, free_port
 
 FLAG = "BENCH_DIE_AFTER_COMMIT"

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.changes.public.searching import remake_search
 from app.core.fulltext.rows import TIE_BITS
 from app.core.settings import Settings
-from app.main import open_database
+from app.database import open_database
 from app.quotes.live.answered import tell_all_answered, tell_all_stances
 from app.quotes.live.naming import name_all
 from app.quotes.live.topical import all_topics_of_quotes

@@ -15,7 +15,7 @@ from app import schema
 from app.auth.keys import create_key
 from app.auth.scopes import SCOPES
 from app.core.settings import Settings
-from app.main import open_database
+from app.database import open_database
 from bench.measuring import Server, serving
 from bench.multiplying import newsroom_of
 from bench.newsroom import Newsroom

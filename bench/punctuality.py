@@ -34,7 +34,7 @@ from app.auth.scopes import ROLES
 from app.core.settings import Settings
 from app.core.sql.db import Database
 from app.core.values.times import later, now, seconds_between
-from app.main import open_database
+from app.database import open_database
 from bench.measuring import HERE, Server, await_ready, free_port
 from tests import databases
 from tests.newsroom import migrate

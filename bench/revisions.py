@@ -25,7 +25,8 @@ from app.auth.scopes import ROLES
 from app.core.settings import Settings
 from app.core.sql.db import Database
 from app.core.values.times import later
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 
 LETTERS = 10_000
 WORDS = (

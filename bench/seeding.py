@@ -19,7 +19,8 @@ from app.auth.scopes import SCOPES
 from app.core.settings import Settings
 from app.core.values.ids import new_id
 from app.core.values.times import now
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 from bench.newsroom import CARRIERS, TITLES, Json, Newsroom, invent
 
 TOKEN = "qxzq"  # noqa: S105 - a word that no invented one is

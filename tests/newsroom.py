@@ -18,7 +18,8 @@ from app.core.kept.looking import Listening
 from app.core.settings import Settings
 from app.core.sql.db import Database
 from app.core.wiring import House
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 from app.tables import metadata
 from tests.asking import client_of
 

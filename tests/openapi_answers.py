@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 from fastapi.testclient import TestClient
 
 from app.core.settings import Settings
+from app.database import open_database
 from app.demo.loading import load_demo
-from app.main import create_app, open_database
+from app.main import create_app
 from app.openapi.answers import KEPT
 from tests.newsroom import Json, Newsroom, Seat, migrate
 

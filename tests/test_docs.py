@@ -23,7 +23,8 @@ from app.auth.scopes import MEANING, ROLES
 from app.core.problems import Problem
 from app.core.settings import Settings
 from app.core.values.times import later, now
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 from app.quotes.models import Result
 from tests.newsroom import Newsroom, migrate
 from tests.pages import HOUSE, Telling, anchors, blocks, examples, names, page, pages, table

@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.newsroom import Newsroom, opened
 
 
-def test_the_program_knows_every_table_that_it_writes() -> None:
+@pytest.mark.parametrize("begun_with", ["app.main", "app.database"])
+def test_the_program_knows_every_table_that_it_writes(begun_with: str) -> None:
     # Another process, because the tests have imported all tables themselves.
-    knows = "import app.main, sys; from app.core.sql.columns import metadata; print(*sorted(metadata.tables))"
+    knows = f"import {begun_with}, sys; from app.core.sql.columns import metadata; print(*sorted(metadata.tables))"
     alone = subprocess.run([sys.executable, "-c", knows], capture_output=True, text=True, check=True).stdout.split()
-    from_tables = knows.replace("app.main", "app.tables")
+    from_tables = knows.replace(begun_with, "app.tables")
     every = subprocess.run([sys.executable, "-c", from_tables], capture_output=True, text=True, check=True).stdout
     assert alone == every.split()
 

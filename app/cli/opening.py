@@ -12,7 +12,7 @@ from app import schema
 from app.core.problems import Problem
 from app.core.settings import Settings
 from app.core.sql.db import Database
-from app.main import open_database
+from app.database import open_database
 from app.transfer.formats.rows import Misused, Unreadable
 
 said = Console(stderr=True)

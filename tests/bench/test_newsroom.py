@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 from app.changes.public.searching import remake_search
 from app.core.fulltext.rows import milliseconds_of
 from app.core.settings import Settings
-from app.main import create_app, open_database
+from app.database import open_database
+from app.main import create_app
 from app.search.suggest.keeping import keep_all_names
 from bench import multiplying
 from bench.newsroom import invent

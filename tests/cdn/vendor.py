@@ -16,7 +16,8 @@ from app.cdn.sending import Sender
 from app.cdn.vendors import line_of
 from app.core.settings import Settings
 from app.core.values.times import now
-from app.main import build_house, create_app, open_database
+from app.database import open_database
+from app.main import build_house, create_app
 from tests.newsroom import Newsroom
 
 TOKEN = "cdn-token-that-nobody-may-read"

@@ -11,7 +11,7 @@ from app.changes.recording import ledger
 from app.core.sql.db import reader_of
 from app.core.sql.reader import Reader
 from app.core.sql.records import Thing
-from app.main import DECLARED
+from app.database import DECLARED
 from app.search.suggest.keeping import keep_all_names
 from tests.newsroom import Newsroom
 

@@ -15,8 +15,9 @@ from app.auth.keys import create_key
 from app.auth.scopes import ROLES
 from app.core.http.connections import Connection
 from app.core.settings import Settings
+from app.database import open_database
 from app.demo.loading import load_demo
-from app.main import create_app, open_database
+from app.main import create_app
 
 
 @contextmanager

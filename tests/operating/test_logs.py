@@ -17,7 +17,7 @@ from app.core.observing.logs import Lines, log_config
 from app.core.observing.passing import PASSING, Passing
 from app.core.settings import Settings
 from app.core.values.ids import new_id
-from app.main import open_database
+from app.database import open_database
 from tests.articles.stories import plain
 from tests.operating.running import running
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
 from app.core.settings import Settings
-from app.main import open_database
+from app.database import open_database
 from tests.articles.stories import story
 from tests.cdn.vendor import Vendor, vendor_at
 from tests.operating.running import HOUSE, running

@@ -17,7 +17,7 @@ import pytest
 from app.auth.keys import create_key
 from app.auth.scopes import ROLES
 from app.core.settings import Settings
-from app.main import open_database
+from app.database import open_database
 from tests import databases
 from tests.articles.stories import plain, story
 from tests.core.serving import served

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from app.core.settings import Settings
+from app.database import open_database
 from app.demo.loading import load_demo
-from app.main import open_database
 from app.tables import metadata
 from app.transfer.whole.sealed_lines import Seal
 from tests.newsroom import Newsroom, migrate
