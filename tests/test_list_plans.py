@@ -30,7 +30,9 @@ OTHERS = (
     "/v1/collections/chosen?include=items",
     "/v1/attributions", "/v1/attributions?role=speaker",
     "/v1/attributions?source=ada-lind&count=true&limit=1", "/v1/responses", "/v1/responses?stance=denies",
-    "/v1/responses?responder=ada-lind", "/v1/quotes", "/v1/quotes?speaker=ada-lind&count=true&limit=1",
+    "/v1/responses?responder=ada-lind",
+    "/v1/responses?stance=denies&sort=-created_at&count=true&limit=1", "/v1/quotes",
+    "/v1/quotes?speaker=ada-lind&count=true&limit=1",
 )  # fmt: skip
 WALKED = NARROWED_DOWN | {"f", "m"}
 LONG = "FROM live_article a WHERE"

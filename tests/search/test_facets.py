@@ -130,6 +130,21 @@ def test_of_very_many_matches_the_newest_are_counted_and_the_answer_says_so(news
     assert [(one["label"], one["count"], one["count_is"]) for one in found["topic"]] == [("Port", 1, "exact")]
 
 
+@pytest.mark.parametrize("name", ["speaker", "topic"])
+def test_a_facet_may_have_more_values_than_one_statement_names(newsroom: Newsroom, editor: Seat, name: str) -> None:
+    # given articles that name eighty thousand different things, none of which is public, and one that is
+    for number in range(20):
+        marks = " ".join(f"·{name}·{number * 4000 + one:032x}" for one in range(4000))
+        newsroom.write(
+            "INSERT INTO search_row (n, kind, id, language, title, words)"
+            f" VALUES ({-1 - number}, 'article', 'none-{number}', 'en', 'harbor', ' ·article {marks} ¹harbor harbor ')"
+        )
+    editor.made(LIVE, quoting("Harbor reopens", "It rains", speaker="Port", topics=[{"name": "Port"}]))
+
+    # then it is found among them
+    assert facet(newsroom.reader, "harbor", name) == {"Port": 1}
+
+
 def test_a_facet_has_the_twenty_values_that_most_have(editor: Seat, reader: Seat) -> None:
     topics = [{"name": f"Topic {number:02}"} for number in reversed(range(60))]
     editor.made(LIVE, plain("Harbor reopens", topics=topics))
@@ -138,12 +153,26 @@ def test_a_facet_has_the_twenty_values_that_most_have(editor: Seat, reader: Seat
     assert list(found.items()) == [("Topic 24", 2), *((f"Topic {number:02}", 1) for number in range(19))]
 
 
-def test_what_is_taken_back_is_on_its_topics_for_those_who_ask_for_it(editor: Seat, reader: Seat) -> None:
+@pytest.mark.parametrize("view", ["", "draft"])
+def test_what_is_taken_back_is_on_its_topics_for_those_who_ask_for_it(
+    newsroom: Newsroom, editor: Seat, view: str
+) -> None:
+    # given the same words in two articles, one of which is taken back
     made = editor.made(LIVE, quoting("Locks leak", "Water runs out", speaker="Ida Bell", topics=[{"name": "Locks"}]))
+    printed = [{"id": made["quotes"][0]["id"], "occurrences": [{"exact": "Water runs out"}]}]
+    body = {"text": "“Water runs out”, it was said."}
+    other = {"headline": "Canals run dry", "language": "en", "body": body, "quotes": printed}
+    editor.made(LIVE, {**other, "topics": [{"name": "Canals"}]})
     act(editor, f"/v1/articles/{made['id']}", "retract", text="The locks are tight.")
-    assert facet(reader, "water", "topic") == {}
-    assert facet(reader, "water", "topic", retracted="true", type="quote") == {"Locks": 1}
-    assert facet(reader, "locks", "topic", retracted="true") == {"Locks": 1}
+    seat, also = (editor, {"view": "draft"}) if view else (newsroom.reader, {})
+
+    # then they are on the topic of the other, and on both for those who ask for what was taken back
+    assert facet(seat, "water", "topic", type="quote", **also) == {"Canals": 1}
+    both = facet(seat, "water", "topic", type="quote", retracted="true", **also)
+    assert both == {"Canals": 1, "Locks": 1}
+    for topic in ("canals", "locks"):
+        found = search(seat, "water", type="quote", retracted="true", topic=topic, count="true", **also)
+        assert found["total"] == 1
 
 
 def test_however_many_have_no_name_those_who_have_one_are_told(editor: Seat, reader: Seat) -> None:

@@ -30,7 +30,7 @@ NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def of_numbers(table: str) -> Index:
-    """On SQLite what filters and facets need of a row stands together, a fortieth of what it is with all its words.
+    """On SQLite what filters need of a row stands together, a fortieth of what it is with all its words.
     PostgreSQL reads a row without its long texts anyway.
     """
     made = Index(f"ix_{table}_number", "n", "kind", "id", "language")

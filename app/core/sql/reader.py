@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from app.core.sql.remembered import Remembering
 
 PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
-VEILED = re.compile(r"\(([a-z_.]+) \|\| ''\)")
+VEILED = re.compile(r"(?<![a-z_])\(([a-z_.]+) \|\| ''\)")
 """A column in a test for which SQLite shall not look into an index. PostgreSQL decides by itself, from what it knows of
 the column.
 """

@@ -57,7 +57,7 @@ def responses_shown(reader: Reader, cursors: Cursors, ask: ResponsesQuery) -> tu
     order = order_by(ask.sort, columns_of(found), "-id")
     rows, cursor = page(reader, cursors, ask, order, COLUMNS, found, "responses")
     items, things = response_views(reader, rows, draft=draft)
-    total = total_of(reader, ask, (rows, cursor), *counted(found), found.values)
+    total = total_of(reader, ask, (rows, cursor), *counted(found, draft=draft), found.values)
     body: dict[str, Any] = {"items": items, "next_cursor": cursor, **total}
     shown = list_of(reader, body, "response", None, "article", "quote")
     shown.things = things
@@ -105,12 +105,12 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     return found
 
 
-def counted(found: Narrowed) -> tuple[str, list[str]]:
+def counted(found: Narrowed, *, draft: bool) -> tuple[str, list[str]]:
     """The FROM and the conditions by which the list is counted: without what is only told of each response."""
     if any(SAID_THEN.search(condition) for condition in found.conditions):
         return found.origin, found.conditions
     origin, conditions = found.origin.removesuffix(AROUND), found.conditions
-    if found.through is None or not found.fresh or found.few or origin == ALL:
+    if found.through is None or not found.fresh or found.few or draft:
         return origin, conditions
     # By what finds them, where a walk along all responses may long find none.
     others = [condition for condition in conditions if condition != found.through[1]]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.core.fulltext.matching import Matches, table_of
 from app.core.fulltext.rows import MARK, TITLE_MARK, filtering
-from app.core.sql.reader import Reader
+from app.core.sql.reader import Reader, chunks
 from app.quotes.models import Result
 from app.search.facets.counts import MOST_COUNTED, MOST_VALUES, Counts, Value
 
@@ -82,8 +82,9 @@ def on_topics(reader: Reader, marks: Iterable[str], topics: re.Pattern[str]) -> 
     together = Counter(tuple(topics.findall(given)) for given in marks)
     ids = {digits: id_of(digits) for digits in set().union(*together)}
     above: dict[str, set[str]] = {}
-    for ident, other in reader.tuples(ABOVE, ids=sorted(ids.values())):
-        above.setdefault(ident, set()).add(other)
+    for some in chunks(sorted(ids.values())):
+        for ident, other in reader.tuples(ABOVE, ids=some):
+            above.setdefault(ident, set()).add(other)
     counts: Counter[str] = Counter()
     for found, number in together.items():
         for ident in set().union(*(above.get(ids[digits], ()) for digits in found)):
@@ -108,8 +109,9 @@ def by_names(reader: Reader, table: str, counts: Mapping[str, int]) -> list[Valu
         end = 2 * MOST_VALUES
         while end < len(left) and counts[left[end]] == counts[left[end - 1]]:
             end += 1
-        names = reader.tuples(NAMED.format(table=table), ids=left[:end])
-        told += [Value(value, label, counts[ident]) for ident, value, label in names]
+        for some in chunks(left[:end]):
+            names = reader.tuples(NAMED.format(table=table), ids=some)
+            told += [Value(value, label, counts[ident]) for ident, value, label in names]
         left = left[end:]
     return first_of(told)
 

@@ -25,7 +25,8 @@ WAY = """way (hit, remark) AS (
 ABOUT = """about (hit, topic) AS (
     SELECT h.id, t.topic_id FROM hits h CROSS JOIN head_reference t
         WHERE h.kind = 'article' AND t.article_id = h.id AND t.topic_id IS NOT NULL
-    UNION SELECT h.id, t.topic_id FROM hits h CROSS JOIN quote_topic t WHERE h.kind = 'quote' AND t.quote_id = h.id
+    UNION SELECT h.id, t.topic_id FROM hits h CROSS JOIN quote_topic t
+        WHERE h.kind = 'quote' AND t.quote_id = h.id{standing}
     UNION SELECT about.hit, t.parent_id FROM about CROSS JOIN topic t
         WHERE t.id = about.topic AND t.parent_id IS NOT NULL
 )"""
@@ -66,13 +67,16 @@ FOUND: dict[str, Facet] = {
 }
 
 
-def counted(reader: Reader, found: Matches, facets: Sequence[str]) -> Counts:
+def counted(reader: Reader, found: Matches, facets: Sequence[str], *, retracted: bool) -> Counts:
     """The values of these facets that most of what is found has."""
     hits = HITS.format(found=found.selected("hit.id, hit.kind, hit.language"), key=found.key)
     tables = dict.fromkeys(table for name in facets for table in FOUND[name].tables)
-    rows = reader.tuples(
+    statement = (
         f"WITH RECURSIVE {', '.join([hits, *tables])} {LOOKED_AT}"
-        f"{''.join(f' UNION ALL {values_of(name, FOUND[name])}' for name in facets)}",
+        f"{''.join(f' UNION ALL {values_of(name, FOUND[name])}' for name in facets)}"
+    )
+    rows = reader.tuples(
+        statement.replace("{standing}", "" if retracted else " AND t.standing = 1"),
         **found.values,
         facet_hits=MOST_COUNTED + 1,
         facet_values=MOST_VALUES,

@@ -32,10 +32,8 @@ def facets_told(reader: Reader, ask: SearchQuery, wanted: Sought) -> dict[str, A
 def counted(reader: Reader, ask: SearchQuery, wanted: Sought, group: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """These facets, under all filters but their own."""
     found = matched(reader, ask, wanted, [name for name in group if getattr(ask, name) is not None])
-    if ask.view == "draft":
-        counts = by_rows.counted(reader, found, group)
-    else:
-        counts = by_marks.counted(reader, found, group, retracted=ask.retracted)
+    by = by_rows if ask.view == "draft" else by_marks
+    counts = by.counted(reader, found, group, retracted=ask.retracted)
     count_is = "at_least" if counts.capped else "exact"
     return {
         name: [{"value": one.value, "label": one.label, "count": one.number, "count_is": count_is} for one in values]
