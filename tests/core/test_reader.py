@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.sql.db import reader_of
-from app.core.sql.reader import Reader, spread
+from app.core.sql.reader import Reader, native_form, spread
 from app.core.sql.remembered import MOST, Remembering
 from tests.newsroom import Newsroom
 
@@ -25,6 +25,12 @@ def test_a_list_finds_what_is_in_it_however_long_it_is(newsroom: Newsroom) -> No
         found = newsroom.rows(CHOSEN, kinds=kinds[:length], kind="kind-0001")
 
         assert [row["kind"] for row in found] == [kind for kind in kinds[:length] if kind != "kind-0001"]
+
+
+def test_postgresql_gets_columns_bare() -> None:
+    # A test that keeps SQLite from an index: PostgreSQL knows how much passes it by the column alone.
+    assert native_form("WHERE (a.state || '') IN (:states)") == "WHERE a.state IN (%(states)s)"
+    assert native_form("SELECT lower(name || '') || ''") == "SELECT lower(name || '') || ''"
 
 
 def test_an_empty_list_finds_nothing(newsroom: Newsroom) -> None:
