@@ -18,7 +18,7 @@ EDITORS_COLUMNS = f"{COLUMNS}, s.anonymity_reason, s.published, s.trashed_at"
 # A CROSS JOIN keeps SQLite to the order written here: from what is looked up to whether it is public.
 PUBLIC = "source s CROSS JOIN visible v"
 IS_PUBLIC = "v.kind = 'source' AND v.id = s.id"
-LISTED = is_public("source", "s.id")
+SEEN = is_public("source", "s.id")
 SORTS = {"id": "s.id", "name": "s.name_key", "updated_at": "s.updated_at", "created_at": "s.created_at"}
 
 

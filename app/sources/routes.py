@@ -26,7 +26,7 @@ from app.core.wiring import house
 from app.sources import changing
 from app.sources.finding import make_source
 from app.sources.models import Source, SourceKind, WorkType
-from app.sources.reading import COLUMNS, EDITORS_COLUMNS, LISTED, SORTS, find_source, source_view
+from app.sources.reading import COLUMNS, EDITORS_COLUMNS, SEEN, SORTS, find_source, source_view
 from app.sources.shapes import SourceCreate, SourceList, SourceUpdate, SourceView
 from app.sources.unique import refuse_taken
 
@@ -79,7 +79,7 @@ def conditions_of(reader: Reader, ask: SourcesQuery) -> tuple[list[str], list[st
         conditions.append("s.kind <> 'unnamed'")  # editors come to one by its quote alone
     else:
         # What its kind tells an index need not be looked up among what is public.
-        conditions += [LISTED, "s.kind <> 'unnamed'"]
+        conditions += [SEEN, "s.kind <> 'unnamed'"]
     for name, column in (("wikidata", "wikidata"), ("external_id", "external_id"), ("ids", "id")):
         if (given := getattr(ask, name)) is not None:
             conditions.append(f"s.{column} IN (:{name})")

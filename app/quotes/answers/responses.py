@@ -32,7 +32,7 @@ JOINED = "JOIN source s ON s.id = p.responder_id LEFT JOIN source w ON w.id = p.
 PUBLIC = "visible v CROSS JOIN response p"
 SHOWING = "shown v CROSS JOIN response p"
 ALL = "response p"
-LISTED = is_public("response", "p.id")
+SEEN = is_public("response", "p.id")
 SAID = """
     LEFT JOIN quote t ON t.id = p.target_quote_id
     LEFT JOIN remark r ON r.id = COALESCE(p.target_remark_id, t.remark_id)
@@ -76,7 +76,7 @@ def narrowed(reader: Reader, ask: ResponsesQuery) -> Narrowed:
     else:
         by_time = ask.sort and ask.sort[0].endswith("_at")
         found = (
-            Narrowed(ALL, "p.id", [LISTED])
+            Narrowed(ALL, "p.id", [SEEN])
             if by_time
             else Narrowed(PUBLIC, "v.id", ["v.kind = 'response' AND p.id = v.id"])
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 from uuid import UUID
 
+from app.changes.public.visibility import is_public
 from app.core.fulltext.matching import Matches, table_of
 from app.core.fulltext.rows import MARK, TITLE_MARK, filtering
 from app.core.sql.reader import Reader, chunks
@@ -35,10 +36,13 @@ ABOVE = """
     )
     SELECT id, above FROM way
 """
-NAMED = """
-    SELECT n.id, COALESCE(n.slug, n.id), n.name FROM {table} n
-    WHERE n.id IN (:ids) AND EXISTS (SELECT 1 FROM visible v WHERE v.kind = '{table}' AND v.id = n.id)
-"""
+NAMED = {
+    table: f"""
+        SELECT n.id, COALESCE(n.slug, n.id), n.name FROM {table} n
+        WHERE n.id IN (:ids) AND {is_public(table, "n.id")}
+    """
+    for table in ("source", "topic")
+}
 """What is public, by its name. An unnamed source is never public as a source, and so in no facet."""
 RESULTS = {filtering("verification", result): result for result in get_args(Result)}
 
@@ -110,7 +114,7 @@ def by_names(reader: Reader, table: str, counts: Mapping[str, int]) -> list[Valu
         while end < len(left) and counts[left[end]] == counts[left[end - 1]]:
             end += 1
         for some in chunks(left[:end]):
-            names = reader.tuples(NAMED.format(table=table), ids=some)
+            names = reader.tuples(NAMED[table], ids=some)
             told += [Value(value, label, counts[ident]) for ident, value, label in names]
         left = left[end:]
     return first_of(told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-FACETS = frozenset({"topic", "speaker", "reported_by", "author", "language", "type", "verification"})
 MOST_COUNTED = 3_000
 """So many of the newest matches are looked at."""
 MOST_VALUES = 20

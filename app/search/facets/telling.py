@@ -14,13 +14,12 @@ from app.core.http.parameters import choose
 from app.core.sql.reader import Reader
 from app.search.asked import SearchQuery
 from app.search.facets import by_marks, by_rows
-from app.search.facets.counts import FACETS
 from app.search.matched import matched
 
 
 def facets_told(reader: Reader, ask: SearchQuery, wanted: Sought) -> dict[str, Any]:
     """The facets that are asked for. Raises UnknownParameter."""
-    names = choose("facets", ask.facets, FACETS)
+    names = choose("facets", ask.facets, frozenset(by_rows.FOUND))
     own = [name for name in names if getattr(ask, name) is not None]
     told: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for group in ([name for name in names if name not in own], *([name] for name in own)):
